@@ -1,0 +1,147 @@
+"""The composition root: reads the settings and builds everything. ``python -m bot`` serves."""
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.delivery import DeliveryLoop
+from bot.frontend import FrontEnd
+from bot.intake import LEASE, Intake
+from bot.logs import set_up_logs
+from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
+from bot.server import make_app
+from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
+from bot.slack.app import SlackFrontEnd
+from bot.slack.settings import SlackSettings
+from coach.coach import Coach
+from coach.turn import Company
+from storage import people
+from storage.db import Database, DatabaseGone
+from usecases.load import Catalogue, load_catalogue
+
+log = logging.getLogger(__name__)
+
+GRACE = 10.0
+"""Seconds that answers under way may take at shutdown; what is left is taken up from the inbox at the next start."""
+
+RECOVERY_PAUSE = 15.0
+"""Seconds between looks for events whose process died."""
+
+
+def build_front_ends(settings: Settings, intake: Intake, database: Database, catalogue: Catalogue) -> dict[str, FrontEnd]:
+    """The configured platforms by name; without one, the playground, on loopback only.
+
+    Raises SettingsError when the playground would be reachable from outside.
+    """
+    if settings.has_slack:
+        slack = SlackSettings(
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            app_token=settings.slack_app_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+        )
+        return {"slack": SlackFrontEnd(intake, slack)}
+    if settings.host not in LOOPBACK:
+        raise SettingsError(
+            f"BANSO_HOST: {settings.host} is reachable from outside and no chat platform is configured; "
+            "set BANSO_SLACK_BOT_TOKEN, or BANSO_HOST=127.0.0.1 for the playground"
+        )
+
+    def everyone() -> list[PlaygroundPerson]:
+        with database.transaction() as session:
+            return [
+                PlaygroundPerson(
+                    user, employee.name, *_department_names(catalogue, employee.department), employee.language
+                )
+                for user, employee in people.everyone(session, "playground")
+            ]
+
+    return {"playground": PlaygroundFrontEnd(intake, everyone)}
+
+
+def _department_names(catalogue: Catalogue, key: str | None) -> tuple[str, str]:
+    department = catalogue.departments.get(key or "")
+    return (department.ja, department.en) if department else ("", "")
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM. Raises SettingsError, SchemaMismatch, DatabaseGone before the first request."""
+    database = Database(settings.database_url)
+    await asyncio.to_thread(database.migrate)
+    catalogue = load_catalogue(settings.catalog_dir)
+    for problem in catalogue.problems:
+        log.error("catalogue_entry_left_out", extra={"problem": str(problem)})
+    coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
+    intake = Intake(coach, database)
+    front_ends = build_front_ends(settings, intake, database, catalogue)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        for front_end in front_ends.values():
+            await stack.enter_async_context(front_end)
+        runner = web.AppRunner(make_app(front_ends.values(), database), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            raise SettingsError(
+                f"BANSO_PORT: {settings.port} cannot be used ({error.strerror}); stop the other program or choose another port"
+            ) from error
+        loops = [
+            asyncio.create_task(DeliveryLoop(coach, front_ends, _now).run()),
+            asyncio.create_task(_recover(intake, front_ends, single_process=database.is_sqlite)),
+        ]
+        _announce(settings, front_ends)
+        await stop.wait()
+        for task in loops:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await intake.drain(GRACE)
+    database.close()
+
+
+async def _recover(intake: Intake, front_ends: dict[str, FrontEnd], *, single_process: bool) -> None:
+    """Take up what a dead process left; a single process finds its own at the start, without waiting for the lease."""
+    lease = LEASE * 0 if single_process else LEASE
+    while True:
+        try:
+            await intake.recover(front_ends, _now(), lease)
+        except DatabaseGone:
+            log.warning("recovery_without_database")
+        lease = LEASE
+        await asyncio.sleep(RECOVERY_PAUSE)
+
+
+def _announce(settings: Settings, front_ends: dict[str, FrontEnd]) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}/"
+    if "playground" in front_ends:
+        print(f"伴走 / Banso: {address}", flush=True)
+    log.info("serving", extra={"address": address, "front_ends": sorted(front_ends)})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main() -> None:
+    """Serve with the settings of the environment; a mistake is a sentence and exit code 2, not a stack trace."""
+    set_up_logs()
+    try:
+        asyncio.run(serve(load_settings()))
+    except SettingsError as error:
+        sys.exit(f"Banso cannot start.\n{error}")
+    except DatabaseGone as error:
+        sys.exit(f"Banso cannot start.\nBANSO_DATABASE_URL: the database does not answer ({error}); check that it runs and the URL is right")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""From an event of a platform to its answer: recorded before it is acknowledged, handled once, recovered after a crash."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from bot.frontend import Address, FrontEnd, SendError, Throttled
+from coach.cards import Card
+from coach.coach import Coach
+from coach.turn import Account, Incoming, Reply
+from storage import inbox, people
+from storage.db import Database, DatabaseGone
+
+__all__ = ["LEASE", "TOO_OLD", "DatabaseGone", "Intake"]
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""A turn takes well under a second; an event claimed longer ago belongs to a process that died."""
+
+PATIENCE = 30.0
+"""Seconds an answer waits for a platform that throttles; below LEASE, so that no one else takes the event up."""
+
+TOO_OLD = timedelta(minutes=15)
+"""An answer later than this would surprise more than help."""
+
+_incoming: TypeAdapter[Incoming] = TypeAdapter(Incoming)
+
+
+class Intake:
+    """The way in for every front end."""
+
+    def __init__(self, coach: Coach, database: Database) -> None:
+        self._coach = coach
+        self._database = database
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def record(self, incoming: Incoming) -> bool:
+        """Store the event before it is acknowledged. False: it is known already and must not be handled again.
+
+        Raises DatabaseGone: the platform must then get an error, so that it sends the event again.
+        """
+        return await asyncio.to_thread(self._record, incoming)
+
+    async def reply(self, incoming: Incoming) -> Reply:
+        """The coach's answer to a recorded event; never raises for a fault of ours, but says it in plain words."""
+        return await asyncio.to_thread(self._coach.handle, incoming)
+
+    async def deliver(self, front_end: FrontEnd, incoming: Incoming, reply: Reply) -> None:
+        """Send an answer and close the event."""
+        where = dict(incoming.reply_to)
+        first = where if reply.replaces else _without_replace(where)
+        for position, card in enumerate(reply.cards):
+            await self._send(front_end, incoming, card, first if position == 0 else _without_replace(where))
+        for card in reply.direct:
+            await self._send(front_end, incoming, card, {})
+        try:
+            await asyncio.to_thread(self._finish, incoming)
+        except DatabaseGone:
+            log.warning("inbox_not_closed", extra={"platform": incoming.account.platform})
+
+    def answer_later(self, front_end: FrontEnd, incoming: Incoming) -> None:
+        """Answer a recorded and acknowledged event in the background."""
+        self.in_background(self._answer(front_end, incoming))
+
+    def in_background(self, work: Coroutine[object, object, None]) -> None:
+        """Do the rest of an acknowledged event in the background; ``drain`` waits for it."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._settled)
+
+    async def is_known(self, account: Account) -> bool:
+        """Whether this account ever wrote to the coach. Raises DatabaseGone."""
+        return await asyncio.to_thread(self._is_known, account)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for answers under way at shutdown; what is left is recovered from the inbox at the next start."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    async def recover(self, front_ends: Mapping[str, FrontEnd], now: datetime, lease: timedelta = LEASE) -> int:
+        """Take up events whose process died: the unanswered are handled, the half-answered are owned up to."""
+        stale = await asyncio.to_thread(self._claim_stale, now, lease)
+        for state, incoming in stale:
+            front_end = front_ends.get(incoming.account.platform)
+            if front_end is None:
+                continue
+            if state == inbox.InboxState.RECEIVED:
+                await self._answer(front_end, incoming)
+            else:
+                card = await asyncio.to_thread(self._coach.interrupted, incoming)
+                await self.deliver(front_end, incoming, Reply(cards=(card,)))
+        return len(stale)
+
+    async def _answer(self, front_end: FrontEnd, incoming: Incoming) -> None:
+        await self.deliver(front_end, incoming, await self.reply(incoming))
+
+    def _settled(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("answer_failed", exc_info=error)
+
+    async def _send(self, front_end: FrontEnd, incoming: Incoming, card: Card, where: Mapping[str, str]) -> None:
+        try:
+            await self._send_patiently(front_end, Address(incoming.account, where=where), card)
+        except SendError as error:
+            log.warning(
+                "answer_not_sent", extra={"platform": incoming.account.platform, "reason": type(error).__name__, "detail": str(error)}
+            )
+
+    async def _send_patiently(self, front_end: FrontEnd, address: Address, card: Card) -> None:
+        """Wait as told by a platform that throttles, as long as a person waits for an answer."""
+        patience = PATIENCE
+        while True:
+            try:
+                return await front_end.send(address, card)
+            except Throttled as error:
+                patience -= error.retry_after
+                if patience < 0:
+                    raise
+                await asyncio.sleep(error.retry_after)
+
+    def _is_known(self, account: Account) -> bool:
+        with self._database.transaction() as session:
+            return people.by_account(session, account.platform, account.tenant, account.user) is not None
+
+    def _record(self, incoming: Incoming) -> bool:
+        account = incoming.account
+        with self._database.transaction() as session:
+            return inbox.record(
+                session, account.platform, account.tenant, incoming.id, _incoming.dump_json(incoming).decode(), incoming.at
+            )
+
+    def _finish(self, incoming: Incoming) -> None:
+        account = incoming.account
+        with self._database.transaction() as session:
+            inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.DONE)
+
+    def _claim_stale(self, now: datetime, lease: timedelta) -> list[tuple[str, Incoming]]:
+        with self._database.transaction() as session:
+            inbox.expire(session, received_before=now - TOO_OLD)
+            rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
+            return [(state, _incoming.validate_json(payload)) for state, payload in rows]
+
+
+def _without_replace(where: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in where.items() if key != "replace"}

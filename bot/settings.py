@@ -1,0 +1,95 @@
+"""Settings: environment variables, typed and checked at start; every mistake is named with its reason and its mend."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class SettingsError(Exception):
+    """What is wrong with the settings, a line for each variable."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; ``.env`` is read beside the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="BANSO_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str = "sqlite:///data/banso.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8017, ge=1, le=65535)
+    catalog_dir: Path | None = None
+    contact: str = Field(default="", max_length=200)
+    policy_url: str = ""
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether Slack is configured."""
+        return bool(self.slack_bot_token.get_secret_value())
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(DATABASES):
+            raise ValueError(
+                "is not a supported database; use sqlite:///path/to/file.db or postgresql+psycopg://user@host/name"
+            )
+        return url
+
+    @field_validator("catalog_dir")
+    @classmethod
+    def _is_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"{folder} is not a folder; create it or leave the variable unset")
+        return folder
+
+    @field_validator("policy_url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("must start with https://; give the address of the company's AI rules")
+        return url
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")) or not url.endswith("/"):
+            raise ValueError("must be a web address that ends in /, such as https://slack.com/api/")
+        return url
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        bot, app = self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
+        secret = self.slack_signing_secret.get_secret_value()
+        if bot and not bot.startswith("xoxb-"):
+            raise ValueError("BANSO_SLACK_BOT_TOKEN: must start with xoxb-; copy the Bot User OAuth Token of the Slack app")
+        if app and not app.startswith("xapp-"):
+            raise ValueError("BANSO_SLACK_APP_TOKEN: must start with xapp-; create an app-level token with connections:write")
+        if bot and not (secret or app):
+            raise ValueError(
+                "BANSO_SLACK_SIGNING_SECRET: missing; copy it from Basic Information of the Slack app, "
+                "or set BANSO_SLACK_APP_TOKEN to use Socket Mode"
+            )
+        if (secret or app) and not bot:
+            raise ValueError("BANSO_SLACK_BOT_TOKEN: missing; install the Slack app and copy its Bot User OAuth Token")
+        return self
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises SettingsError naming every variable that is wrong, why, and what to write."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for detail in error.errors():
+            variable = "".join(f"BANSO_{str(part).upper()}: " for part in detail["loc"])
+            lines.append(f"{variable}{detail['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("\n".join(lines)) from error

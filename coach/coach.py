@@ -1,0 +1,143 @@
+"""One turn: one person, one transaction, one answer. The only place a transaction of the coach is opened."""
+
+import logging
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from coach import outgoing
+from coach.cards import Card, Paragraph
+from coach.commands import ANSWERS, COMMANDS, command_for_words
+from coach.intents import Classifier, Intent
+from coach.locales import say
+from coach.outgoing import Due
+from coach.turn import Company, Incoming, Place, Reply, Turn
+from coach.welcome import greet
+from storage import inbox, outbox, people
+from storage.db import Database, DatabaseGone, Session
+from storage.outbox import DeliveryState
+from storage.people import Employee
+from usecases.load import Catalogue
+from usecases.search import Index
+
+log = logging.getLogger(__name__)
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+LATIN_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}", re.DOTALL)
+
+MAX_TEXT = 4000
+"""Characters of a typed message that are read; a question is shorter, a pasted document belongs in a form."""
+
+
+class Coach:
+    """The engine for the life of a process; safe to use from several threads."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, company: Company) -> None:
+        self._database = database
+        self._company = company
+        self.catalogue = catalogue
+        self.index = Index(catalogue)
+        self.classifier = Classifier()
+
+    def handle(self, incoming: Incoming) -> Reply:
+        """Answer one event. A fault is logged and said in plain words; nothing half-done stays in the database."""
+        try:
+            with self._database.transaction() as session:
+                turn = self._open(session, incoming)
+                reply = self._answer(turn)
+                account = incoming.account
+                inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.ANSWERED)
+                return reply
+        except DatabaseGone:
+            log.error("turn_without_database", extra={"platform": incoming.account.platform})
+            return self._sorry(incoming, "sorry-storage")
+        except Exception:
+            log.exception("turn_failed", extra={"platform": incoming.account.platform, "command": incoming.command})
+            return self._sorry(incoming, "sorry-fault")
+
+    def interrupted(self, incoming: Incoming) -> Card:
+        """What to say when a process stopped between the turn and its answer."""
+        return self._sorry(incoming, "sorry-interrupted").cards[0]
+
+    def take_due(self, now: datetime, lost_before: datetime, platforms: Collection[str]) -> list[Due]:
+        """Proactive messages to send now. Those claimed before ``lost_before`` are given up as unknown.
+
+        Raises DatabaseGone.
+        """
+        with self._database.transaction() as session:
+            outbox.settle_lost(session, lost_before, now)
+            return outgoing.take_due(session, now, platforms, self.catalogue)
+
+    def settle(self, due: Due, state: DeliveryState, reason: str, now: datetime, *, unreachable: bool = False) -> None:
+        """Give a delivery its final state; an account that cannot be reached is left alone from then on.
+
+        Raises DatabaseGone.
+        """
+        with self._database.transaction() as session:
+            outbox.settle(session, due.id, state, reason, now)
+            if unreachable:
+                people.mark_unreachable(session, due.account.platform, due.account.tenant, due.account.user, reason)
+
+    def postpone(self, due: Due, until: datetime) -> None:
+        """Put a delivery that was not sent back in the queue. Raises DatabaseGone."""
+        with self._database.transaction() as session:
+            outbox.postpone(session, due.id, until)
+
+    def _open(self, session: Session, incoming: Incoming) -> Turn:
+        employee = self._employee(session, incoming)
+        if incoming.text and not employee.language_chosen:
+            employee.language = language_of(incoming.text) or employee.language
+        return Turn(session, incoming.at, incoming, employee, self.catalogue, self.index, self._company)
+
+    def _employee(self, session: Session, incoming: Incoming) -> Employee:
+        """The person behind the account: known, found in the directory by address, or new."""
+        account, profile = incoming.account, incoming.profile
+        known = people.by_account(session, account.platform, account.tenant, account.user)
+        if known is not None:
+            people.seen(session, account.platform, account.tenant, account.user, incoming.at)
+            return known
+        email = profile.email.strip().lower() if profile else ""
+        employee = people.by_email(session, email) if email else None
+        if employee is None:
+            employee = Employee(email=email or None)
+            employee.language = "ja"
+        if profile is not None:
+            employee.name = employee.name or profile.name[:200]
+            employee.timezone = profile.timezone or employee.timezone or "Asia/Tokyo"
+            if profile.language:
+                employee.language = "ja" if profile.language.lower().startswith("ja") else "en"
+            employee.department = employee.department or self.catalogue.find_department(profile.department)
+        people.join(session, employee, account.platform, account.tenant, account.user, incoming.at)
+        return employee
+
+    def _answer(self, turn: Turn) -> Reply:
+        incoming = turn.incoming
+        name = incoming.command or command_for_words(incoming.text)
+        if name and name not in COMMANDS:
+            return Reply(cards=(Card(turn.say("old-button-heading"), (Paragraph(turn.say("old-button")),)),))
+        if name:
+            reply, personal = COMMANDS[name].handler(turn), COMMANDS[name].personal
+        else:
+            intent = self.classifier.classify(incoming.text[:MAX_TEXT], self.index.confidence(incoming.text[:MAX_TEXT]))
+            reply, personal = ANSWERS[intent](turn), intent is Intent.WORRY
+        reply = greet(turn, reply)
+        if personal and incoming.place is Place.SHARED:
+            notice = Card(turn.say("answered-directly"))
+            return replace(reply, cards=(notice,), direct=reply.cards + reply.direct, replaces=False)
+        return reply
+
+    def _sorry(self, incoming: Incoming, message: str) -> Reply:
+        """An apology without the database: the language is the message's own, else the platform's, else both."""
+        profile_language = incoming.profile.language[:2] if incoming.profile else ""
+        known = language_of(incoming.text) or (profile_language if profile_language in ("ja", "en") else "")
+        languages = [known] if known else ["ja", "en"]
+        heading = " / ".join(say(language, "sorry-heading") for language in languages)
+        return Reply(cards=(Card(heading, tuple(Paragraph(say(language, message)) for language in languages)),))
+
+
+def language_of(text: str) -> str:
+    """The language a message is plainly written in, or "" when a word or two leave it open."""
+    if JAPANESE.search(text):
+        return "ja"
+    return "en" if LATIN_WORDS.search(text) else ""

@@ -1,0 +1,70 @@
+"""Proactive messages that are due: whether they still may go out, to which account, and as which card."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coach.cards import Card
+from coach.commands import DELIVERIES
+from coach.sending_hours import next_sending_time
+from coach.turn import Account
+from storage import outbox, people
+from storage.db import Session
+from storage.outbox import Delivery, DeliveryState
+from storage.people import Employee
+from usecases.load import Catalogue
+
+BATCH = 20
+"""Deliveries taken up at once; the rest is left to other replicas."""
+
+LATER = timedelta(seconds=30)
+"""How long a message waits whose platform is throttled or not running here."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A delivery ready to be sent."""
+
+    id: int
+    account: Account
+    language: str
+    card: Card
+
+
+def take_due(session: Session, now: datetime, platforms: Collection[str], catalogue: Catalogue) -> list[Due]:
+    """Claim what is due; what may not go out is settled or put off, and the rest comes back with its card."""
+    ready = [_prepare(session, delivery, now, platforms, catalogue) for delivery in outbox.claim(session, now, BATCH)]
+    return [due for due in ready if due is not None]
+
+
+def _prepare(
+    session: Session, delivery: Delivery, now: datetime, platforms: Collection[str], catalogue: Catalogue
+) -> Due | None:
+    employee = session.get_one(Employee, delivery.employee_id)
+    if (reason := _unwanted(employee, now)) is not None:
+        outbox.settle(session, delivery.id, DeliveryState.SKIPPED, reason, now)
+        return None
+    if (allowed := next_sending_time(now, employee.timezone)) > now:
+        outbox.postpone(session, delivery.id, allowed)
+        return None
+    reachable = [account for account in people.accounts(session, employee.id) if not account.unreachable]
+    if not reachable:
+        outbox.settle(session, delivery.id, DeliveryState.SKIPPED, "no account takes messages", now)
+        return None
+    account = reachable[0]
+    if account.platform not in platforms:
+        outbox.postpone(session, delivery.id, now + LATER)
+        return None
+    card = DELIVERIES[delivery.message](session, employee, delivery.args, catalogue)
+    if isinstance(card, str):
+        outbox.settle(session, delivery.id, DeliveryState.SKIPPED, card, now)
+        return None
+    return Due(delivery.id, Account(account.platform, account.tenant, account.user), employee.language, card)
+
+
+def _unwanted(employee: Employee, now: datetime) -> str | None:
+    if employee.opted_out:
+        return "opted out"
+    if employee.paused_until is not None and employee.paused_until > now:
+        return "paused"
+    return None

@@ -1,0 +1,125 @@
+"""What is stored about a person, in their own hands: shown, exported, deleted; and text masked before it is kept."""
+
+import json
+import re
+
+from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
+from coach.turn import Reply, Turn
+from storage import outbox, people, usage
+
+MASKS = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[mail]"),
+    (re.compile(r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)"), "[card]"),
+    (re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)"), "[number]"),
+    (re.compile(r"(?<!\d)(?:\+\d{1,3}[ -]?)?0?\d{1,4}[ -]\d{1,4}[ -]\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)"), "[phone]"),
+)
+"""Mail addresses, card numbers, My Number (12 digits), phone numbers."""
+
+
+def mask(text: str) -> str:
+    """The text with personal numbers and addresses replaced by what they are."""
+    for pattern, name in MASKS:
+        text = pattern.sub(name, text)
+    return text
+
+
+def stored(turn: Turn) -> Reply:
+    """What is stored about this person, with figures, and what is not."""
+    employee = turn.employee
+    events = usage.events_of(turn.session, employee.id)
+    card = Card(
+        turn.say("stored-heading"),
+        (
+            Facts(
+                (
+                    (turn.say("stored-person"), turn.say("stored-person-what")),
+                    (turn.say("stored-events"), turn.say("stored-events-count", count=len(events))),
+                    (
+                        turn.say("stored-preferences"),
+                        turn.say("stored-count", count=len(usage.preferences(turn.session, employee.id))),
+                    ),
+                    (
+                        turn.say("stored-questions"),
+                        turn.say("stored-count", count=len(usage.unmet_with_consent(turn.session, employee.id))),
+                    ),
+                )
+            ),
+            Paragraph(turn.say("stored-never")),
+            Bullets((turn.say("stored-never-text"), turn.say("stored-never-worries"), turn.say("stored-never-ranking"))),
+            Actions(
+                (
+                    Button(turn.say("button-export"), "privacy.export"),
+                    Button(turn.say("button-delete"), "privacy.ask_delete"),
+                )
+            ),
+        ),
+    )
+    return Reply(cards=(card,))
+
+
+def export(turn: Turn) -> Reply:
+    """Everything stored about this person, as JSON to copy."""
+    content = json.dumps(_everything(turn), ensure_ascii=False, indent=1)
+    card = Card(
+        turn.say("export-heading"), (Paragraph(turn.say("export-body")), Copyable(content, turn.say("button-copy")))
+    )
+    return Reply(cards=(card,))
+
+
+def ask_delete(turn: Turn) -> Reply:
+    """Say what deletion means before it is done."""
+    confirm = Button(turn.say("button-delete-now"), "privacy.delete", confirm=turn.say("delete-confirm"))
+    card = Card(
+        turn.say("delete-heading"),
+        (Paragraph(turn.say("delete-body")), Paragraph(turn.say("delete-directory"), Tone.QUIET), Actions((confirm,))),
+    )
+    return Reply(cards=(card,))
+
+
+def delete(turn: Turn) -> Reply:
+    """Delete everything about this person, at once; the next message is a first contact again."""
+    language = turn.language
+    card = Card(turn.say("deleted-heading"), (Paragraph(turn.say("deleted-body")),))
+    people.forget(turn.session, turn.employee)
+    assert language in ("ja", "en")
+    return Reply(cards=(card,), replaces=True)
+
+
+def _everything(turn: Turn) -> dict[str, object]:
+    employee, session = turn.employee, turn.session
+    return {
+        "person": {
+            "name": employee.name,
+            "email": employee.email,
+            "department": employee.department,
+            "language": employee.language,
+            "timezone": employee.timezone,
+            "paused_until": employee.paused_until.isoformat() if employee.paused_until else None,
+            "opted_out": employee.opted_out,
+        },
+        "accounts": [{"platform": a.platform, "tenant": a.tenant, "user": a.user} for a in people.accounts(session, employee.id)],
+        "usage": [
+            {
+                key: value
+                for key, value in (
+                    ("at", e.at.isoformat(timespec="seconds")),
+                    ("kind", e.kind),
+                    ("use_case", e.use_case),
+                    ("department", e.department),
+                    ("platform", e.platform),
+                    ("outcome", e.outcome),
+                    ("minutes_before", e.minutes_before),
+                    ("minutes_after", e.minutes_after),
+                    ("corrections", e.corrections),
+                )
+                if value is not None
+            }
+            for e in usage.events_of(session, employee.id)
+        ],
+        "preferences": dict(usage.preferences(session, employee.id)),
+        "questions_shared": [q.wording for q in usage.unmet_with_consent(session, employee.id)],
+        "messages_to_you": [
+            {"message": d.message, "state": d.state, "due_at": d.due_at.isoformat(timespec="seconds")}
+            for d in outbox.of_employee(session, employee.id)
+        ],
+    }

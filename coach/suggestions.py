@@ -1,0 +1,238 @@
+"""Use cases for a person: what to discover, what fits a task, the next ones, and what was not for them."""
+
+from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
+from coach.privacy import mask
+from coach.ranking import Person, for_discovery, without_rejected
+from coach.turn import Reply, Turn
+from storage import usage
+from storage.usage import EventKind, PreferenceKind
+from usecases.schema import Task, UseCase
+from usecases.search import Sureness
+
+SHOWN = 3
+"""Suggestions on a card: enough to choose from, few enough to read on a phone."""
+
+MAX_SEEN = 40
+"""Suggestions remembered in the "others" button (Slack allows 2,000 characters); then the list starts over."""
+
+MAX_CARRIED = 300
+"""Characters of a question carried in a button or shared with consent."""
+
+REASONS = (PreferenceKind.NOT_MY_JOB, PreferenceKind.TOO_HARD, PreferenceKind.ALREADY_DO)
+
+
+def discover(turn: Turn) -> Reply:
+    """Three use cases for this person's department, one of them from another one."""
+    return _discover(turn, seen=())
+
+
+def more(turn: Turn) -> Reply:
+    """The next three, without repeats: of a task when the button carries one, else of the department."""
+    seen = tuple(turn.args.get("seen", "").split())
+    text = turn.args.get("text", "")
+    if text:
+        found = _search(turn, text, seen)
+        return Reply(cards=(_task_card(turn, text, found, seen) if found else _no_more(turn),))
+    return _discover(turn, seen)
+
+
+def task(turn: Turn) -> Reply:
+    """The best use cases for a piece of work; unsure, one question; nothing near, the same honestly."""
+    text = turn.incoming.text or turn.args.get("text", "")
+    answer = turn.index.answer(text, turn.employee.department)
+    found = _allowed(turn, answer.use_cases)[:SHOWN]
+    if answer.sureness is Sureness.SURE and found:
+        turn.log(EventKind.TASK, use_case=found[0].id)
+        return Reply(cards=(_task_card(turn, text, found, ()),))
+    turn.log(EventKind.UNANSWERED)
+    unmet = str(usage.add_unmet(turn.session, turn.today, turn.employee.department, turn.index.topic(text)))
+    carried = {"unmet": unmet, "text": text[:MAX_CARRIED]}
+    if answer.sureness is Sureness.NEAR and found:
+        return Reply(cards=(_which_card(turn, found, carried),))
+    return Reply(cards=(_family_card(turn, carried),))
+
+
+def pick(turn: Turn) -> Reply:
+    """The use case chosen in answer to the narrowing question."""
+    use_case = turn.catalogue.use_cases.get(turn.args.get("use_case", ""))
+    if use_case is None:
+        return Reply(cards=(gone(turn),))
+    _answered(turn)
+    turn.log(EventKind.TASK, use_case=use_case.id)
+    return Reply(cards=(Card(turn.say("pick-heading"), _suggestion(turn, use_case)),), replaces=True)
+
+
+def family(turn: Turn) -> Reply:
+    """The best use cases of the family chosen in answer to the narrowing question."""
+    chosen, text = turn.args.get("family", ""), turn.args.get("text", "")
+    found = [u for u in _search(turn, text, ()) if u.task == chosen][:SHOWN]
+    if not found:
+        own = for_discovery(turn.catalogue, _person(turn), ())
+        found = [u for u in own if u.task == chosen][:SHOWN]
+    if not found:
+        return none_of_these(turn)
+    _answered(turn)
+    turn.log(EventKind.TASK, use_case=found[0].id)
+    return Reply(cards=(_task_card(turn, text, found, ()),), replaces=True)
+
+
+def none_of_these(turn: Turn) -> Reply:
+    """Own up to having no answer, and ask whether the wording may be passed on."""
+    text, unmet = turn.args.get("text", ""), turn.args.get("unmet", "")
+    blocks: list[Block] = [Paragraph(turn.say("unmet-body"))]
+    if text and unmet:
+        blocks += [
+            Paragraph(turn.say("unmet-quote", text=mask(text))),
+            Actions(
+                (
+                    Button(turn.say("unmet-share"), "suggest.share_wording", {"unmet": unmet, "text": text}),
+                    Button(turn.say("unmet-keep"), "suggest.keep_wording"),
+                )
+            ),
+        ]
+    return Reply(cards=(Card(turn.say("unmet-heading"), tuple(blocks)),), replaces=True)
+
+
+def share_wording(turn: Turn) -> Reply:
+    """The asker agreed: the lead may read the question as it was written, masked."""
+    unmet, text = turn.args.get("unmet", ""), turn.args.get("text", "")
+    if unmet.isdigit() and text:
+        usage.word_unmet(turn.session, int(unmet), turn.employee.id, mask(text[:MAX_CARRIED]))
+    return Reply(cards=(Card(turn.say("unmet-shared"), (_discover_button(turn),)),), replaces=True)
+
+
+def keep_wording(turn: Turn) -> Reply:
+    """The asker did not agree: only the topic stays."""
+    return Reply(cards=(Card(turn.say("unmet-kept"), (_discover_button(turn),)),), replaces=True)
+
+
+def not_for_me(turn: Turn) -> Reply:
+    """Ask in one tap why a suggestion does not fit."""
+    use_case = turn.catalogue.use_cases.get(turn.args.get("use_case", ""))
+    if use_case is None:
+        return Reply(cards=(gone(turn),))
+    buttons = tuple(
+        Button(turn.say(f"reason-{kind.replace('_', '-')}"), "suggest.reason", {"use_case": use_case.id, "reason": kind})
+        for kind in REASONS
+    )
+    return Reply(cards=(Card(turn.say("reason-heading", title=use_case.words(turn.language).title), (Actions(buttons),)),))
+
+
+def reason(turn: Turn) -> Reply:
+    """Remember why, and show others that take it into account."""
+    use_case, kind = turn.args.get("use_case", ""), turn.args.get("reason", "")
+    if use_case not in turn.catalogue.use_cases or kind not in REASONS:
+        return Reply(cards=(gone(turn),))
+    usage.prefer(turn.session, turn.employee.id, use_case, PreferenceKind(kind), turn.now)
+    turn.log(EventKind.NOT_FOR_ME, use_case=use_case)
+    thanks = Card(turn.say(f"reason-thanks-{kind.replace('_', '-')}"), (_discover_button(turn),))
+    return Reply(cards=(thanks,), replaces=True)
+
+
+def gone(turn: Turn) -> Card:
+    """The use case was hidden or renamed since the button was made."""
+    return Card(turn.say("gone-heading"), (Paragraph(turn.say("gone-body")), _discover_button(turn)))
+
+
+def _discover(turn: Turn, seen: tuple[str, ...]) -> Reply:
+    person = _person(turn)
+    found = for_discovery(turn.catalogue, person, seen)[:SHOWN]
+    if not found:
+        return Reply(cards=(_no_more(turn),))
+    if not seen:
+        turn.log(EventKind.DISCOVER, use_case=found[0].id)
+    department = turn.catalogue.departments.get(person.department or "")
+    heading = (
+        turn.say("discover-heading", department=department.say(turn.language)) if department else turn.say("discover-anyone")
+    )
+    return Reply(cards=(_list_card(turn, heading, found, seen, text=""),))
+
+
+def _task_card(turn: Turn, text: str, found: list[UseCase], seen: tuple[str, ...]) -> Card:
+    return _list_card(turn, turn.say("task-heading"), found, seen, text)
+
+
+def _list_card(turn: Turn, heading: str, found: list[UseCase], seen: tuple[str, ...], text: str) -> Card:
+    blocks = [block for use_case in found for block in _suggestion(turn, use_case)]
+    shown = (*seen, *(use_case.id for use_case in found))[-MAX_SEEN:]
+    others = Button(turn.say("button-others"), "suggest.more", {"seen": " ".join(shown), "text": text[:MAX_CARRIED]})
+    return Card(heading, (*blocks, Actions((others,))))
+
+
+def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
+    words = use_case.words(turn.language)
+    home = turn.catalogue.departments.get(use_case.home)
+    foreign = home is not None and turn.employee.department not in use_case.departments
+    title = turn.say("from-elsewhere", department=home.say(turn.language), title=words.title) if home and foreign else words.title
+    return (
+        Section(title),
+        Paragraph(f"{words.summary}\n{words.why}"),
+        Paragraph(facts_line(turn, use_case), Tone.QUIET),
+        Actions(
+            (
+                Button(turn.say("button-try"), "try.open", {"use_case": use_case.id}, primary=True),
+                Button(turn.say("button-not-for-me"), "suggest.not_for_me", {"use_case": use_case.id}),
+            )
+        ),
+    )
+
+
+def facts_line(turn: Turn, use_case: UseCase) -> str:
+    """Example minutes and level in one line."""
+    return turn.say(
+        "facts-line",
+        before=use_case.minutes.before,
+        after=use_case.minutes.after,
+        level=turn.say(f"level-{use_case.level.replace('_', '-')}"),
+    )
+
+
+def _which_card(turn: Turn, found: list[UseCase], carried: dict[str, str]) -> Card:
+    buttons = tuple(
+        Button(use_case.words(turn.language).title, "suggest.pick", {"use_case": use_case.id, "unmet": carried["unmet"]})
+        for use_case in found
+    )
+    none = Button(turn.say("button-none"), "suggest.none", carried)
+    return Card(turn.say("which-heading"), (Paragraph(turn.say("which-body")), Actions((*buttons, none))))
+
+
+FAMILIES = (Task.DRAFT, Task.REPLY, Task.SUMMARY, Task.IDEA, Task.ANALYZE)
+
+
+def _family_card(turn: Turn, carried: dict[str, str]) -> Card:
+    buttons = tuple(Button(turn.say(f"family-{name}"), "suggest.family", {"family": name, **carried}) for name in FAMILIES)
+    none = Button(turn.say("button-none"), "suggest.none", carried)
+    return Card(turn.say("family-heading"), (Paragraph(turn.say("family-body")), Actions((*buttons, none))))
+
+
+def _no_more(turn: Turn) -> Card:
+    return Card(turn.say("no-more-heading"), (Paragraph(turn.say("no-more-body")), _discover_button(turn)))
+
+
+def _discover_button(turn: Turn) -> Actions:
+    return Actions((Button(turn.say("button-discover"), "suggest.discover", primary=True),))
+
+
+def _search(turn: Turn, text: str, seen: tuple[str, ...]) -> list[UseCase]:
+    hits = turn.index.answer(text, turn.employee.department, limit=50).use_cases
+    return [use_case for use_case in _allowed(turn, hits) if use_case.id not in seen][:SHOWN]
+
+
+def _allowed(turn: Turn, use_cases: tuple[UseCase, ...]) -> list[UseCase]:
+    return without_rejected(use_cases, usage.preferences(turn.session, turn.employee.id))
+
+
+def _answered(turn: Turn) -> None:
+    unmet = turn.args.get("unmet", "")
+    if unmet.isdigit():
+        usage.drop_unmet(turn.session, int(unmet))
+
+
+def _person(turn: Turn) -> Person:
+    employee = turn.employee
+    return Person(
+        employee.id,
+        employee.department,
+        frozenset(usage.tried(turn.session, employee.id)),
+        usage.preferences(turn.session, employee.id),
+    )

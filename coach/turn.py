@@ -1,0 +1,120 @@
+"""What comes in, what goes out, and what a handler has at hand in between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+from enum import StrEnum
+from typing import Unpack
+
+from coach.cards import Card
+from coach.locales import say
+from storage.db import Session
+from storage.people import Employee
+from storage.usage import EventKind, LogDetails, log_event
+from usecases.load import Catalogue
+from usecases.search import Index
+
+
+class Place(StrEnum):
+    """Where a message was written: it decides who could read the answer."""
+
+    PRIVATE = "private"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person on one platform: the platform's own ids."""
+
+    platform: str
+    tenant: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the platform says of a person; every field may be empty."""
+
+    name: str = ""
+    email: str = ""
+    department: str = ""
+    """Department or job title, as the company words it."""
+    language: str = ""
+    timezone: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Typed words, a pressed button or a sent form, whatever the platform."""
+
+    id: str
+    """The platform's own id of the event; the same on every redelivery."""
+    account: Account
+    at: datetime
+    """When it arrived, in UTC."""
+    place: Place = Place.PRIVATE
+    text: str = ""
+    command: str = ""
+    """Empty for typed words."""
+    args: Mapping[str, str] = field(default_factory=dict)
+    """The button's arguments and the form's values by name."""
+    profile: Profile | None = None
+    reply_to: Mapping[str, str] = field(default_factory=dict)
+    """The front end's own address for the answer. The key "replace" names the message a press came from."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one Incoming."""
+
+    cards: tuple[Card, ...] = ()
+    direct: tuple[Card, ...] = ()
+    """For the person alone, when the question was asked where others read."""
+    replaces: bool = False
+    """Whether the first card takes the place of the message whose button was pressed."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """What a company says about itself; every field may be empty."""
+
+    contact: str = ""
+    """The person or channel to talk to about AI: "AI推進室 佐藤 (#ai-help)"."""
+    policy_url: str = ""
+
+
+@dataclass
+class Turn:
+    """Everything a handler may use: one person, one open transaction, one moment."""
+
+    session: Session
+    now: datetime
+    incoming: Incoming
+    employee: Employee
+    catalogue: Catalogue
+    index: Index
+    company: Company
+
+    @property
+    def language(self) -> str:
+        """The language of this answer, "ja" or "en"."""
+        return self.employee.language
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """The arguments of the pressed button and the values of the sent form."""
+        return self.incoming.args
+
+    @property
+    def today(self) -> date:
+        """The date where the person is."""
+        return self.now.astimezone(ZoneInfo(self.employee.timezone)).date()
+
+    def log(self, kind: EventKind, **details: Unpack[LogDetails]) -> int:
+        """Append a line about this person to the usage log and return its id."""
+        return log_event(self.session, self.employee, kind, self.incoming.account.platform, self.now, **details)
+
+    def say(self, message: str, **values: str | int | float) -> str:
+        """The text ``message`` of the locale files in the person's language."""
+        return say(self.language, message, **values)

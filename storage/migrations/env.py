@@ -1,0 +1,35 @@
+"""Alembic's entry: migrations run on the connection they are given, or on BANSO_DATABASE_URL."""
+
+import os
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from storage.models import Base
+from storage.types import UtcDateTime
+
+
+def _plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our column types as what they are in the database, so that a migration needs no code of today."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_plain_type,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    with create_engine(os.environ["BANSO_DATABASE_URL"]).connect() as opened:
+        _run(opened)

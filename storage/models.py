@@ -1,0 +1,234 @@
+"""Every table."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.types import BigId, Key, Moment, PlatformId, UseCaseId, UtcDateTime
+
+EmployeeRef = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can change it on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {datetime: UtcDateTime, dict[str, Any]: JSON}
+
+
+class Employee(Base):
+    """A person of the directory, and what they chose in the chat."""
+
+    __tablename__ = "employee"
+
+    id: Mapped[BigId]
+    name: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    """Lower case; None when the platform does not tell it."""
+    department: Mapped[Key | None]
+    """A department key; None until it is known."""
+    department_confirmed: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[Key] = mapped_column(default="ja")
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    """Whether the person set it; until then it follows what they write."""
+    timezone: Mapped[Key] = mapped_column(default="Asia/Tokyo")
+    from_directory: Mapped[bool] = mapped_column(default=False)
+    """Whether the company's directory holds the person; such a row outlives a deletion request, emptied of choices."""
+    greeted_at: Mapped[Moment | None]
+    paused_until: Mapped[Moment | None]
+    opted_out: Mapped[bool] = mapped_column(default=False)
+
+
+class Account(Base):
+    """An employee on one platform."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("platform", "tenant", "user"),)
+
+    id: Mapped[BigId]
+    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
+    platform: Mapped[Key]
+    tenant: Mapped[PlatformId]
+    user: Mapped[PlatformId]
+    seen_at: Mapped[Moment]
+    unreachable: Mapped[str] = mapped_column(String(200), default="")
+    """Why the platform refuses messages to this account; empty while it takes them."""
+
+
+class EventKind(StrEnum):
+    """What the usage log counts. Value events, which make a person active, are marked with a star."""
+
+    FIRST_CONTACT = "first_contact"
+    """Met the coach for the first time."""
+    DISCOVER = "discover"
+    """* Asked what AI can do and got use cases."""
+    TASK = "task"
+    """* Asked for a piece of work and got use cases."""
+    UNANSWERED = "unanswered"
+    """Asked for a piece of work and got no good answer."""
+    HOWTO = "howto"
+    """* Asked how to use AI and got an answer."""
+    TEMPLATE_OPENED = "template_opened"
+    """* Opened a template's form."""
+    PROMPT_MADE = "prompt_made"
+    """* Filled a template: one try. ``about`` of its outcomes is this event's id."""
+    OUTCOME = "outcome"
+    """* Said how a try went; the latest for a try counts."""
+    NOT_FOR_ME = "not_for_me"
+    """Turned a suggestion down."""
+    FEEDBACK = "feedback"
+    """Gave an opinion on the coach."""
+
+
+class Outcome(StrEnum):
+    """How a try went."""
+
+    HELPED = "helped"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Corrections(StrEnum):
+    """How much of the result had to be corrected."""
+
+    NONE = "none"
+    LITTLE = "little"
+    HALF = "half"
+    MOST = "most"
+
+
+class Event(Base):
+    """One line of the usage log: appended, never changed, and without a word of what was written."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "employee_id", "kind", "at"),)
+
+    id: Mapped[BigId]
+    at: Mapped[Moment] = mapped_column(index=True)
+    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"))
+    kind: Mapped[Key]
+    department: Mapped[Key | None]
+    """The person's department at the time."""
+    platform: Mapped[Key]
+    use_case: Mapped[UseCaseId | None]
+    about: Mapped[int | None] = mapped_column(EmployeeRef, index=True)
+    outcome: Mapped[Key | None]
+    minutes_before: Mapped[int | None]
+    minutes_after: Mapped[int | None]
+    corrections: Mapped[Key | None]
+
+
+class DailyCount(Base):
+    """What is counted by day and group alone, so that no row ties it to a person: worries and questions about rules."""
+
+    __tablename__ = "daily_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[Key] = mapped_column(primary_key=True)
+    department: Mapped[Key] = mapped_column(primary_key=True)
+    """Empty when the department is not known."""
+    count: Mapped[int]
+
+
+class UnmetDemand(Base):
+    """A question without a good answer: its topic, and its wording only if the asker agreed."""
+
+    __tablename__ = "unmet_demand"
+
+    id: Mapped[BigId]
+    day: Mapped[date]
+    department: Mapped[Key | None]
+    topic: Mapped[Key]
+    wording: Mapped[str | None] = mapped_column(String(300))
+    employee_id: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
+    """Who asked, kept with the wording only, to tell them when there is an answer."""
+
+
+class PreferenceKind(StrEnum):
+    """What a person said of a use case."""
+
+    FAVOURITE = "favourite"
+    NOT_MY_JOB = "not_my_job"
+    TOO_HARD = "too_hard"
+    ALREADY_DO = "already_do"
+
+
+class Preference(Base):
+    """What a person thinks of a use case; it changes what is suggested."""
+
+    __tablename__ = "preference"
+
+    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True)
+    use_case: Mapped[UseCaseId] = mapped_column(primary_key=True)
+    kind: Mapped[Key]
+    at: Mapped[Moment]
+
+
+class InboxState(StrEnum):
+    """The way of an event from a platform."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    """The turn is committed; its answer is being sent."""
+    DONE = "done"
+    EXPIRED = "expired"
+    """Too old to be answered when it was found after a crash."""
+
+
+class InboxEvent(Base):
+    """An event from a platform under that platform's own id, recorded before it is acknowledged."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index(None, "state", "claimed_at"),)
+
+    platform: Mapped[Key] = mapped_column(primary_key=True)
+    tenant: Mapped[PlatformId] = mapped_column(primary_key=True)
+    event_id: Mapped[PlatformId] = mapped_column(primary_key=True)
+    state: Mapped[Key]
+    received_at: Mapped[Moment]
+    claimed_at: Mapped[Moment]
+    """Since when a replica has been working on it."""
+    payload: Mapped[str | None] = mapped_column(Text)
+    """The Incoming as JSON; emptied as soon as the answer is out."""
+
+
+class DeliveryState(StrEnum):
+    """Each delivery ends in exactly one of the last five."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Delivery(Base):
+    """One proactive message to one employee: the outbox."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index(None, "state", "due_at"),)
+
+    id: Mapped[BigId]
+    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
+    message: Mapped[Key]
+    """The name of a message in the coach's table; its card is made when it is sent, in the language of then."""
+    args: Mapped[dict[str, Any]]
+    once: Mapped[str] = mapped_column(String(200), unique=True)
+    """What it is for; a second delivery for the same thing cannot exist."""
+    state: Mapped[Key] = mapped_column(default=DeliveryState.QUEUED)
+    due_at: Mapped[Moment]
+    claimed_at: Mapped[Moment | None]
+    settled_at: Mapped[Moment | None]
+    reason: Mapped[str] = mapped_column(String(300), default="")

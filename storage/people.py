@@ -1,0 +1,86 @@
+"""Employees and their accounts."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select
+
+from storage.db import Session
+from storage.models import Account, Delivery, Employee, Event, Preference, UnmetDemand
+
+__all__ = ["Account", "Employee", "accounts", "by_account", "by_email", "everyone", "forget", "join", "mark_unreachable", "seen"]
+
+
+def by_account(session: Session, platform: str, tenant: str, user: str) -> Employee | None:
+    """The employee behind a platform's account."""
+    return session.scalar(
+        select(Employee)
+        .join(Account)
+        .where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
+    )
+
+
+def by_email(session: Session, email: str) -> Employee | None:
+    """The employee with this address, whatever its case."""
+    return session.scalar(select(Employee).where(Employee.email == email.strip().lower()))
+
+
+def join(session: Session, employee: Employee, platform: str, tenant: str, user: str, now: datetime) -> None:
+    """Tie an account to an employee, adding the employee if new."""
+    session.add(employee)
+    session.flush()
+    session.add(Account(employee_id=employee.id, platform=platform, tenant=tenant, user=user, seen_at=_day(now)))
+
+
+def seen(session: Session, platform: str, tenant: str, user: str, now: datetime) -> None:
+    """Note that an account is in use: by the day, so that it tells nothing of a single message."""
+    account = session.scalar(
+        select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
+    )
+    if account is not None and (account.seen_at < _day(now) or account.unreachable):
+        account.seen_at = _day(now)
+        account.unreachable = ""
+
+
+def accounts(session: Session, employee_id: int) -> list[Account]:
+    """A person's accounts, the most recently used first."""
+    return list(
+        session.scalars(select(Account).where(Account.employee_id == employee_id).order_by(Account.seen_at.desc(), Account.id))
+    )
+
+
+def everyone(session: Session, platform: str) -> list[tuple[str, Employee]]:
+    """Platform user and employee for every account of a platform, by name."""
+    rows = session.execute(
+        select(Account.user, Employee).join(Employee).where(Account.platform == platform).order_by(Employee.id)
+    )
+    return [(user, employee) for user, employee in rows]
+
+
+def count(session: Session) -> int:
+    """How many employees there are."""
+    return session.scalar(select(func.count()).select_from(Employee)) or 0
+
+
+def mark_unreachable(session: Session, platform: str, tenant: str, user: str, reason: str) -> None:
+    """Note that a platform refuses messages to an account; the person's next message clears it."""
+    account = session.scalar(
+        select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
+    )
+    if account is not None:
+        account.unreachable = reason[:200]
+
+
+def forget(session: Session, employee: Employee) -> None:
+    """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
+    for model in (Event, Preference, Delivery, Account):
+        session.execute(delete(model).where(model.employee_id == employee.id))
+    session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
+    if not employee.from_directory:
+        session.delete(employee)
+        return
+    employee.department_confirmed = employee.language_chosen = employee.opted_out = False
+    employee.greeted_at = employee.paused_until = None
+
+
+def _day(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,1 @@
+"""The catalogue: content as data, and finding it. Knows no person and no database."""

@@ -1,0 +1,138 @@
+"""Read the catalogue: every problem is collected in words, and the good files still load."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from usecases.schema import UseCase
+
+HERE = Path(__file__).parent
+COMMON = "common"
+"""The folder of entries that serve every department."""
+
+MAX_BYTES = 100_000
+"""A use case is a page of text; anything larger is a mistake or an attack."""
+
+
+class Department(BaseModel):
+    """One of the 18 department keys with the names companies use for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ja: str
+    en: str
+    aliases: tuple[str, ...]
+
+    def say(self, language: str) -> str:
+        """Its name in ``language`` ("ja" or "en")."""
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one file: where, what, and how to mend it."""
+
+    file: str
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.field}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every use case by id, the departments, and what could not be read."""
+
+    use_cases: Mapping[str, UseCase]
+    departments: Mapping[str, Department]
+    problems: tuple[Problem, ...] = ()
+
+    def for_department(self, department: str | None) -> Iterator[UseCase]:
+        """Use cases that serve ``department``, those of its own folder first."""
+        own = [u for u in self.use_cases.values() if u.home == department]
+        shared = [u for u in self.use_cases.values() if u.home != department and department in u.departments]
+        yield from own
+        yield from shared
+
+    def find_department(self, words: str) -> str | None:
+        """The department key that a company's own name for a department or job means; the longest alias wins."""
+        text = unicodedata.normalize("NFKC", words).lower()
+        for alias, key in self._aliases():
+            if re.search(rf"(?<![a-z]){re.escape(alias)}(?![a-z])", text):
+                return key
+        return None
+
+    def _aliases(self) -> list[tuple[str, str]]:
+        pairs = [(alias, key) for key, department in self.departments.items() for alias in department.aliases]
+        return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def load_departments() -> Mapping[str, Department]:
+    """The department keys in the order of their file."""
+    raw = yaml.safe_load((HERE / "departments.yaml").read_text(encoding="utf-8"))
+    return MappingProxyType({key: Department.model_validate(value) for key, value in raw.items()})
+
+
+def load_catalogue(company: Path | None = None) -> Catalogue:
+    """Read the shipped entries, then ``company``'s folder, which adds, replaces or hides entries.
+
+    Never raises for a bad file: it is left out and named in ``problems``.
+    """
+    departments = load_departments()
+    found: dict[str, UseCase] = {}
+    problems: list[Problem] = []
+    for folder in (HERE / "catalog", company):
+        if folder is None:
+            continue
+        if not folder.is_dir():
+            problems.append(Problem(str(folder), "folder", "does not exist; create it or correct BANSO_CATALOG_DIR"))
+            continue
+        for path in sorted(folder.rglob("*.y*ml")):
+            _read(path, folder, departments, found, problems)
+    return Catalogue(MappingProxyType(found), departments, tuple(problems))
+
+
+def _read(
+    path: Path,
+    folder: Path,
+    departments: Mapping[str, Department],
+    found: dict[str, UseCase],
+    problems: list[Problem],
+) -> None:
+    """Add one file to ``found``, or what is wrong with it to ``problems``."""
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    home = name.split("/")[0]
+    where = path.relative_to(folder).as_posix()
+    if name.count("/") != 1 or home not in {*departments, COMMON}:
+        problems.append(Problem(where, "path", f"must be <department>/<slug>.yaml with one of {', '.join(departments)}"))
+        return
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"larger than {MAX_BYTES:,} bytes; a use case is one page")
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 the safe loader, in C
+        if not isinstance(raw, dict):
+            raise ValueError("is not a mapping; start from the example in usecases/README.md")
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        problems.append(Problem(where, "file", " ".join(str(error).split())))
+        return
+    if raw == {"hide": True}:
+        found.pop(name, None)
+        return
+    unknown = [d for d in raw.get("departments") or () if d not in departments]
+    if unknown:
+        problems.append(Problem(where, "departments", f"unknown: {', '.join(map(str, unknown))}; use the keys of departments.yaml"))
+        return
+    try:
+        serves = tuple(departments) if home == COMMON else (home, *(raw.get("departments") or ()))
+        found[name] = UseCase.model_validate({**raw, "id": name, "home": home, "departments": serves})
+    except ValidationError as error:
+        for detail in error.errors():
+            field = ".".join(str(part) for part in detail["loc"]) or "entry"
+            problems.append(Problem(where, field, detail["msg"].removeprefix("Value error, ")))
