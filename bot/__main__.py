@@ -1,9 +1,8 @@
-"""The composition root: reads the settings and builds everything. ``python -m bot`` serves."""
+"""The composition root: builds everything from the settings and serves."""
 
 import asyncio
 import logging
 import signal
-import sys
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 
@@ -12,10 +11,9 @@ from aiohttp import web
 from bot.delivery import DeliveryLoop
 from bot.frontend import FrontEnd
 from bot.intake import LEASE, Intake
-from bot.logs import set_up_logs
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
 from bot.server import make_app
-from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
+from bot.settings import LOOPBACK, Settings, SettingsError
 from bot.slack.app import SlackFrontEnd
 from bot.slack.settings import SlackSettings
 from coach.coach import Coach
@@ -130,18 +128,3 @@ def _announce(settings: Settings, front_ends: dict[str, FrontEnd]) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def main() -> None:
-    """Serve with the settings of the environment; a mistake is a sentence and exit code 2, not a stack trace."""
-    set_up_logs()
-    try:
-        asyncio.run(serve(load_settings()))
-    except SettingsError as error:
-        sys.exit(f"Banso cannot start.\n{error}")
-    except DatabaseGone as error:
-        sys.exit(f"Banso cannot start.\nBANSO_DATABASE_URL: the database does not answer ({error}); check that it runs and the URL is right")
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.frontend import Address, FrontEnd, SendError, Throttled, Unreachable, Unsure
 from coach.coach import Coach
@@ -18,6 +18,9 @@ PAUSE = 2.0
 
 LEASE = timedelta(minutes=2)
 """A send takes seconds; a delivery claimed longer ago belongs to a process that died."""
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class DeliveryLoop:
@@ -37,6 +40,9 @@ class DeliveryLoop:
             except DatabaseGone:
                 log.warning("outbox_without_database")
                 sent = 0
+            except Exception:
+                log.exception("outbox_step_failed")
+                sent = 0
             if not sent:
                 await asyncio.sleep(PAUSE)
 
@@ -50,6 +56,9 @@ class DeliveryLoop:
         return len(due)
 
     async def _send(self, item: Due) -> None:
+        if (until := self._not_before.get(item.account.platform, NEVER)) > self._clock():
+            await asyncio.to_thread(self._coach.postpone, item, until)
+            return
         state, reason, unreachable = DeliveryState.SENT, "", False
         try:
             await self._front_ends[item.account.platform].send(Address(item.account, item.language), item.card)
@@ -62,4 +71,7 @@ class DeliveryLoop:
             state = DeliveryState.UNKNOWN if isinstance(error, Unsure) else DeliveryState.FAILED
             reason, unreachable = str(error), isinstance(error, Unreachable)
             log.warning("delivery_not_sent", extra={"platform": item.account.platform, "reason": type(error).__name__})
+        except Exception as error:
+            log.exception("delivery_fault", extra={"platform": item.account.platform})
+            state, reason = DeliveryState.UNKNOWN, f"a fault while sending: {type(error).__name__}"
         await asyncio.to_thread(self._coach.settle, item, state, reason, self._clock(), unreachable=unreachable)

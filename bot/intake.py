@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.frontend import Address, FrontEnd, SendError, Throttled
 from coach.cards import Card
@@ -143,7 +143,16 @@ class Intake:
         with self._database.transaction() as session:
             inbox.expire(session, received_before=now - TOO_OLD)
             rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
-            return [(state, _incoming.validate_json(payload)) for state, payload in rows]
+            return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
+
+
+def _read(payload: str) -> Incoming | None:
+    """A recorded event, or None when another version recorded it in a way that cannot be read; it expires."""
+    try:
+        return _incoming.validate_json(payload)
+    except ValidationError:
+        log.exception("inbox_event_unreadable")
+        return None
 
 
 def _without_replace(where: Mapping[str, str]) -> dict[str, str]:

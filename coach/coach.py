@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from coach import outgoing
 from coach.cards import Card, Paragraph
@@ -15,7 +16,7 @@ from coach.outgoing import Due
 from coach.turn import Company, Incoming, Place, Reply, Turn
 from coach.welcome import greet
 from storage import inbox, outbox, people
-from storage.db import Database, DatabaseGone, Session
+from storage.db import Conflict, Database, DatabaseGone, Session
 from storage.outbox import DeliveryState
 from storage.people import Employee
 from usecases.load import Catalogue
@@ -24,6 +25,8 @@ from usecases.search import Index
 log = logging.getLogger(__name__)
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+TIMEZONES = available_timezones()
+"""A platform may name a zone that this machine does not know; the person must not be locked out by it."""
 LATIN_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}", re.DOTALL)
 
 MAX_TEXT = 4000
@@ -38,23 +41,34 @@ class Coach:
         self._company = company
         self.catalogue = catalogue
         self.index = Index(catalogue)
-        self.classifier = Classifier()
+        self._classifier = Classifier()
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer one event. A fault is logged and said in plain words; nothing half-done stays in the database."""
+        incoming = replace(incoming, text=incoming.text[:MAX_TEXT])
         try:
-            with self._database.transaction() as session:
-                turn = self._open(session, incoming)
-                reply = self._answer(turn)
-                account = incoming.account
-                inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.ANSWERED)
-                return reply
+            try:
+                return self._turn(incoming)
+            except Conflict:
+                return self._turn(incoming)  # two first messages at once: the other one made the person known
         except DatabaseGone:
             log.error("turn_without_database", extra={"platform": incoming.account.platform})
             return self._sorry(incoming, "sorry-storage")
         except Exception:
             log.exception("turn_failed", extra={"platform": incoming.account.platform, "command": incoming.command})
             return self._sorry(incoming, "sorry-fault")
+
+    def _turn(self, incoming: Incoming) -> Reply:
+        with self._database.transaction() as session:
+            reply = self._answer(self._open(session, incoming))
+            account = incoming.account
+            inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.ANSWERED)
+            return reply
+
+    def intent_of(self, text: str) -> Intent:
+        """What typed words are about."""
+        read = text[:MAX_TEXT]
+        return self._classifier.classify(read, self.index.confidence(read))
 
     def interrupted(self, incoming: Incoming) -> Card:
         """What to say when a process stopped between the turn and its answer."""
@@ -104,8 +118,8 @@ class Coach:
             employee.language = "ja"
         if profile is not None:
             employee.name = employee.name or profile.name[:200]
-            employee.timezone = profile.timezone or employee.timezone or "Asia/Tokyo"
-            if profile.language:
+            employee.timezone = profile.timezone if profile.timezone in TIMEZONES else employee.timezone or "Asia/Tokyo"
+            if profile.language and not employee.language_chosen:
                 employee.language = "ja" if profile.language.lower().startswith("ja") else "en"
             employee.department = employee.department or self.catalogue.find_department(profile.department)
         people.join(session, employee, account.platform, account.tenant, account.user, incoming.at)
@@ -114,14 +128,17 @@ class Coach:
     def _answer(self, turn: Turn) -> Reply:
         incoming = turn.incoming
         name = incoming.command or command_for_words(incoming.text)
+        worried = False
         if name and name not in COMMANDS:
             return Reply(cards=(Card(turn.say("old-button-heading"), (Paragraph(turn.say("old-button")),)),))
         if name:
             reply, personal = COMMANDS[name].handler(turn), COMMANDS[name].personal
         else:
-            intent = self.classifier.classify(incoming.text[:MAX_TEXT], self.index.confidence(incoming.text[:MAX_TEXT]))
-            reply, personal = ANSWERS[intent](turn), intent is Intent.WORRY
-        reply = greet(turn, reply)
+            intent = self.classifier.classify(incoming.text, self.index.confidence(incoming.text))
+            worried = intent is Intent.WORRY
+            reply, personal = ANSWERS[intent](turn), worried
+        # Whoever comes with a worry is heard first; who Banso is can wait for the next message.
+        reply = reply if worried else greet(turn, reply)
         if personal and incoming.place is Place.SHARED:
             notice = Card(turn.say("answered-directly"))
             return replace(reply, cards=(notice,), direct=reply.cards + reply.direct, replaces=False)

@@ -14,11 +14,26 @@ from usecases.text import JAPANESE, WORD, normalise
 
 HERE = Path(__file__).parent
 
-STRONG, WEAK, LEARNT, KNOWN_WORK = 3.0, 0.7, 0.6, 4.0
+STRONG, WEAK, LEARNT, KNOWN_WORK = 3.0, 0.5, 0.3, 5.0
 """Weight of a strong cue, a weak cue, the examples, and the catalogue's confidence; fitted on the development queries."""
+
+WORK_FIRST = 1.0
+"""Most messages are about work; everything else has to speak for itself."""
+
+OUTWEIGHS = 6.0
+"""A sign of abuse or injection decides, whatever work it is wrapped in."""
+
+NOT_ABOUT_AI = 1.5
+"""Taken from unease, discovery, how-to and lead questions when nothing in a long message is about AI."""
 
 SMOOTHING = 0.1
 """Added to every count, so that a turn seen once decides nothing alone."""
+
+ABOUT_AI = re.compile(
+    r"ai|人工知能|gpt|copilot|gemini|claude|生成|llm|ボット|\bbot\b|banso|伴走|コーチ|プロンプト|自動化|ツール|機械|machine|robot|ロボット|"
+    r"automat|algorithm|prompt|tool|coach"
+)
+QUESTION = re.compile(r"(\?|か|の|かな|かね|っけ|い)$")
 
 
 class Intent(StrEnum):
@@ -54,18 +69,39 @@ class Classifier:
         """How much speaks for each intent."""
         plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("’", "'").split())
         features = set(_features(normalise(text)))
+        strong = {intent: min(_matches(self._strong[intent], plain), 2) for intent in Intent}
         scores = {
-            intent: STRONG * min(_matches(self._strong[intent], plain), 2)
+            intent: STRONG * strong[intent]
             + WEAK * min(_matches(self._weak[intent], plain), 1)
             + LEARNT * self._examples(intent, features)
             for intent in Intent
         }
-        scores[Intent.TASK] += KNOWN_WORK * known_work
+        scores[Intent.TASK] += WORK_FIRST + KNOWN_WORK * known_work
+        _weigh_context(scores, strong, plain)
         return scores
 
     def _examples(self, intent: Intent, features: set[str]) -> float:
         learnt = self._learnt[intent]
         return sum(learnt.get(feature, 0.0) for feature in features) / math.sqrt(len(features) + 1)
+
+
+def _weigh_context(scores: dict[Intent, float], strong: dict[Intent, int], plain: str) -> None:
+    """What the whole message adds to its single turns of phrase."""
+    about_ai = ABOUT_AI.search(plain) is not None
+    if strong[Intent.ABUSE]:
+        scores[Intent.ABUSE] += OUTWEIGHS
+    if strong[Intent.LEAD] and about_ai:
+        scores[Intent.LEAD] += STRONG
+    if strong[Intent.SMALLTALK] and len(plain) < 20:
+        scores[Intent.SMALLTALK] += NOT_ABOUT_AI
+    if strong[Intent.POLICY] and QUESTION.search(plain):
+        scores[Intent.POLICY] += 1.0
+    if about_ai:
+        return
+    for intent in (Intent.WORRY, Intent.DISCOVER, Intent.LEAD, Intent.HOWTO):
+        scores[intent] -= NOT_ABOUT_AI * min(1.0, len(plain) / 30)
+    if strong[Intent.TASK]:
+        scores[Intent.WORRY] -= NOT_ABOUT_AI
 
 
 def _matches(cues: list[re.Pattern[str]], text: str) -> int:

@@ -1,5 +1,6 @@
 """Proactive messages that are due: whether they still may go out, to which account, and as which card."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,8 @@ from storage.db import Session
 from storage.outbox import Delivery, DeliveryState
 from storage.people import Employee
 from usecases.load import Catalogue
+
+log = logging.getLogger(__name__)
 
 BATCH = 20
 """Deliveries taken up at once; the rest is left to other replicas."""
@@ -55,7 +58,12 @@ def _prepare(
     if account.platform not in platforms:
         outbox.postpone(session, delivery.id, now + LATER)
         return None
-    card = DELIVERIES[delivery.message](session, employee, delivery.args, catalogue)
+    try:
+        card = DELIVERIES[delivery.message](session, employee, delivery.args, catalogue)
+    except (LookupError, ValueError, TypeError):
+        log.exception("delivery_without_card", extra={"delivery_message": delivery.message})
+        outbox.settle(session, delivery.id, DeliveryState.FAILED, "its card cannot be made", now)
+        return None
     if isinstance(card, str):
         outbox.settle(session, delivery.id, DeliveryState.SKIPPED, card, now)
         return None

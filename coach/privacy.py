@@ -2,10 +2,11 @@
 
 import json
 import re
+from datetime import date
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
 from coach.turn import Reply, Turn
-from storage import outbox, people, usage
+from storage import people, usage
 
 MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[mail]"),
@@ -59,11 +60,17 @@ def stored(turn: Turn) -> Reply:
 
 def export(turn: Turn) -> Reply:
     """Everything stored about this person, as JSON to copy."""
-    content = json.dumps(_everything(turn), ensure_ascii=False, indent=1)
+    turn.session.flush()
+    found = people.everything(turn.session, turn.employee.id)
+    content = json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)
     card = Card(
         turn.say("export-heading"), (Paragraph(turn.say("export-body")), Copyable(content, turn.say("button-copy")))
     )
     return Reply(cards=(card,))
+
+
+def _as_iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def ask_delete(turn: Turn) -> Reply:
@@ -78,48 +85,6 @@ def ask_delete(turn: Turn) -> Reply:
 
 def delete(turn: Turn) -> Reply:
     """Delete everything about this person, at once; the next message is a first contact again."""
-    language = turn.language
     card = Card(turn.say("deleted-heading"), (Paragraph(turn.say("deleted-body")),))
     people.forget(turn.session, turn.employee)
-    assert language in ("ja", "en")
     return Reply(cards=(card,), replaces=True)
-
-
-def _everything(turn: Turn) -> dict[str, object]:
-    employee, session = turn.employee, turn.session
-    return {
-        "person": {
-            "name": employee.name,
-            "email": employee.email,
-            "department": employee.department,
-            "language": employee.language,
-            "timezone": employee.timezone,
-            "paused_until": employee.paused_until.isoformat() if employee.paused_until else None,
-            "opted_out": employee.opted_out,
-        },
-        "accounts": [{"platform": a.platform, "tenant": a.tenant, "user": a.user} for a in people.accounts(session, employee.id)],
-        "usage": [
-            {
-                key: value
-                for key, value in (
-                    ("at", e.at.isoformat(timespec="seconds")),
-                    ("kind", e.kind),
-                    ("use_case", e.use_case),
-                    ("department", e.department),
-                    ("platform", e.platform),
-                    ("outcome", e.outcome),
-                    ("minutes_before", e.minutes_before),
-                    ("minutes_after", e.minutes_after),
-                    ("corrections", e.corrections),
-                )
-                if value is not None
-            }
-            for e in usage.events_of(session, employee.id)
-        ],
-        "preferences": dict(usage.preferences(session, employee.id)),
-        "questions_shared": [q.wording for q in usage.unmet_with_consent(session, employee.id)],
-        "messages_to_you": [
-            {"message": d.message, "state": d.state, "due_at": d.due_at.isoformat(timespec="seconds")}
-            for d in outbox.of_employee(session, employee.id)
-        ],
-    }

@@ -1,5 +1,8 @@
 """Use cases for a person: what to discover, what fits a task, the next ones, and what was not for them."""
 
+import base64
+import hashlib
+
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
 from coach.privacy import mask
 from coach.ranking import Person, for_discovery, without_rejected
@@ -12,8 +15,8 @@ from usecases.search import Sureness
 SHOWN = 3
 """Suggestions on a card: enough to choose from, few enough to read on a phone."""
 
-MAX_SEEN = 40
-"""Suggestions remembered in the "others" button (Slack allows 2,000 characters); then the list starts over."""
+MAX_SEEN = 250
+"""Suggestions remembered in the "others" button, by their marks (Slack allows 2,000 characters); then the list starts over."""
 
 MAX_CARRIED = 300
 """Characters of a question carried in a button or shared with consent."""
@@ -28,7 +31,7 @@ def discover(turn: Turn) -> Reply:
 
 def more(turn: Turn) -> Reply:
     """The next three, without repeats: of a task when the button carries one, else of the department."""
-    seen = tuple(turn.args.get("seen", "").split())
+    seen = tuple(turn.args.get("seen", "").split())[-MAX_SEEN:]
     text = turn.args.get("text", "")
     if text:
         found = _search(turn, text, seen)
@@ -96,7 +99,7 @@ def none_of_these(turn: Turn) -> Reply:
 def share_wording(turn: Turn) -> Reply:
     """The asker agreed: the lead may read the question as it was written, masked."""
     unmet, text = turn.args.get("unmet", ""), turn.args.get("text", "")
-    if unmet.isdigit() and text:
+    if _is_id(unmet) and text:
         usage.word_unmet(turn.session, int(unmet), turn.employee.id, mask(text[:MAX_CARRIED]))
     return Reply(cards=(Card(turn.say("unmet-shared"), (_discover_button(turn),)),), replaces=True)
 
@@ -129,6 +132,11 @@ def reason(turn: Turn) -> Reply:
     return Reply(cards=(thanks,), replaces=True)
 
 
+def mark(use_case_id: str) -> str:
+    """Four characters that stand for a use case where its id would take too much room."""
+    return base64.urlsafe_b64encode(hashlib.sha256(use_case_id.encode()).digest())[:4].decode()
+
+
 def gone(turn: Turn) -> Card:
     """The use case was hidden or renamed since the button was made."""
     return Card(turn.say("gone-heading"), (Paragraph(turn.say("gone-body")), _discover_button(turn)))
@@ -136,7 +144,8 @@ def gone(turn: Turn) -> Card:
 
 def _discover(turn: Turn, seen: tuple[str, ...]) -> Reply:
     person = _person(turn)
-    found = for_discovery(turn.catalogue, person, seen)[:SHOWN]
+    shown_before = [name for name in turn.catalogue.use_cases if mark(name) in seen]
+    found = for_discovery(turn.catalogue, person, shown_before)[:SHOWN]
     if not found:
         return Reply(cards=(_no_more(turn),))
     if not seen:
@@ -154,7 +163,7 @@ def _task_card(turn: Turn, text: str, found: list[UseCase], seen: tuple[str, ...
 
 def _list_card(turn: Turn, heading: str, found: list[UseCase], seen: tuple[str, ...], text: str) -> Card:
     blocks = [block for use_case in found for block in _suggestion(turn, use_case)]
-    shown = (*seen, *(use_case.id for use_case in found))[-MAX_SEEN:]
+    shown = (*seen, *(mark(use_case.id) for use_case in found))[-MAX_SEEN:]
     others = Button(turn.say("button-others"), "suggest.more", {"seen": " ".join(shown), "text": text[:MAX_CARRIED]})
     return Card(heading, (*blocks, Actions((others,))))
 
@@ -215,7 +224,7 @@ def _discover_button(turn: Turn) -> Actions:
 
 def _search(turn: Turn, text: str, seen: tuple[str, ...]) -> list[UseCase]:
     hits = turn.index.answer(text, turn.employee.department, limit=50).use_cases
-    return [use_case for use_case in _allowed(turn, hits) if use_case.id not in seen][:SHOWN]
+    return [use_case for use_case in _allowed(turn, hits) if mark(use_case.id) not in seen][:SHOWN]
 
 
 def _allowed(turn: Turn, use_cases: tuple[UseCase, ...]) -> list[UseCase]:
@@ -224,8 +233,12 @@ def _allowed(turn: Turn, use_cases: tuple[UseCase, ...]) -> list[UseCase]:
 
 def _answered(turn: Turn) -> None:
     unmet = turn.args.get("unmet", "")
-    if unmet.isdigit():
+    if _is_id(unmet):
         usage.drop_unmet(turn.session, int(unmet))
+
+
+def _is_id(given: str) -> bool:
+    return given.isdecimal() and len(given) < 19  # what a 64-bit column takes
 
 
 def _person(turn: Turn) -> Person:

@@ -40,6 +40,9 @@ MAX_LONG = 20_000
 MAX_MINUTES = 480
 """Minutes a report may name: one working day (measurement of time saved, discard rule)."""
 
+NO_TEXT = ("Cc", "Cs")
+"""Control characters and halves of characters: what no database and no platform takes."""
+
 INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that hide or reorder text in a prompt."""
 
@@ -98,7 +101,7 @@ def fill(turn: Turn) -> Reply:
 def clean(text: str) -> str:
     """The text without control characters and invisible marks; line breaks and tabs stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in lines if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in INVISIBLE))
+    kept = (c for c in lines if c in "\n\t" or (unicodedata.category(c) not in NO_TEXT and c not in INVISIBLE))
     return "".join(kept).strip()
 
 
@@ -247,7 +250,7 @@ def _no_such_try(turn: Turn) -> Card:
 
 def _find(turn: Turn) -> Try | None:
     given = turn.args.get("try", "")
-    return usage.find_try(turn.session, turn.employee.id, int(given)) if given.isdigit() and len(given) < 19 else None
+    return usage.find_try(turn.session, turn.employee.id, int(given)) if given.isdecimal() and len(given) < 19 else None
 
 
 def _problem(turn: Turn, blank: Blank, value: str) -> str:

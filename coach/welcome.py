@@ -9,8 +9,8 @@ from storage.usage import EventKind
 
 def greet(turn: Turn, reply: Reply) -> Reply:
     """Put the first-contact card before the first answer a person ever gets."""
-    if turn.employee.greeted_at is not None:
-        return reply
+    if turn.employee.greeted_at is not None or turn.incoming.command == "privacy.delete":
+        return reply  # a goodbye is no moment to greet, and nothing may be written after it
     turn.employee.greeted_at = turn.now
     turn.log(EventKind.FIRST_CONTACT)
     cards = () if turn.incoming.command == "welcome.hello" or reply.cards[:1] == hello(turn).cards else reply.cards

@@ -9,12 +9,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-__all__ = ["Database", "DatabaseGone", "SchemaMismatch", "Session"]
+__all__ = ["Conflict", "Database", "DatabaseGone", "SchemaMismatch", "Session"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 4_207_849
@@ -23,6 +25,10 @@ MIGRATION_LOCK = 4_207_849
 
 class DatabaseGone(Exception):
     """The database does not answer or cannot write."""
+
+
+class Conflict(Exception):
+    """Another transaction stored the same thing first; done again, this one finds it there."""
 
 
 class SchemaMismatch(Exception):
@@ -48,13 +54,16 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on any error.
 
-        Raises DatabaseGone when the database cannot be reached or written; nothing was stored then.
+        Raises DatabaseGone when the database cannot be reached or written, Conflict when another transaction
+        stored the same key first; nothing was stored then.
         """
         try:
             with self._sessions.begin() as session:
                 yield session
-        except OperationalError as error:
-            raise DatabaseGone(str(error.orig)) from error
+        except IntegrityError as error:
+            raise Conflict(type(error.orig).__name__) from error
+        except GONE as error:
+            raise DatabaseGone(_reason(error)) from error
 
     def ping(self) -> None:
         """Raise DatabaseGone unless the database answers."""
@@ -62,7 +71,18 @@ class Database:
             session.execute(text("SELECT 1"))
 
     def migrate(self) -> None:
-        """Bring the schema to this version, one process at a time."""
+        """Bring the schema to this version, one process at a time.
+
+        Raises DatabaseGone, and SchemaMismatch when a newer version has migrated the database.
+        """
+        try:
+            self._migrate()
+        except GONE as error:
+            raise DatabaseGone(_reason(error)) from error
+        except CommandError as error:
+            raise SchemaMismatch(f"the database was migrated by a newer version: {error}") from error
+
+    def _migrate(self) -> None:
         with self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -86,6 +106,14 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+GONE = (OperationalError, InterfaceError, PoolTimeout)
+"""What the drivers and the pool raise when there is no database to talk to, or no connection to it left."""
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _alembic(connection: Connection) -> Config:

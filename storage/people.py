@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select
 
 from storage.db import Session
-from storage.models import Account, Delivery, Employee, Event, Preference, UnmetDemand
+from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
 
-__all__ = ["Account", "Employee", "accounts", "by_account", "by_email", "everyone", "forget", "join", "mark_unreachable", "seen"]
+__all__ = ["Account", "Employee", "accounts", "by_account", "by_email", "everyone", "everything", "forget", "join", "mark_unreachable", "seen"]
 
 
 def by_account(session: Session, platform: str, tenant: str, user: str) -> Employee | None:
@@ -68,6 +68,18 @@ def mark_unreachable(session: Session, platform: str, tenant: str, user: str, re
     )
     if account is not None:
         account.unreachable = reason[:200]
+
+
+def everything(session: Session, employee_id: int) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table that refers to a person, by table, without empty values."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for table in Base.metadata.sorted_tables:
+        person = table.c.id if table.name == Employee.__tablename__ else table.c.get("employee_id")
+        if person is None:
+            continue
+        rows = session.execute(select(table).where(person == employee_id).order_by(*table.primary_key)).mappings()
+        found[table.name] = [{name: value for name, value in row.items() if value not in (None, "")} for row in rows]
+    return found
 
 
 def forget(session: Session, employee: Employee) -> None:

@@ -16,8 +16,8 @@ HERE = Path(__file__).parent
 COMMON = "common"
 """The folder of entries that serve every department."""
 
-MAX_BYTES = 100_000
-"""A use case is a page of text; anything larger is a mistake or an attack."""
+MAX_BYTES = 20_000
+"""A use case is a page of text (the longest shipped one has 8,000 bytes); a deeper nesting than fits here crashes libyaml."""
 
 
 class Department(BaseModel):
@@ -123,14 +123,19 @@ def _read(
         problems.append(Problem(where, "file", " ".join(str(error).split())))
         return
     if raw == {"hide": True}:
-        found.pop(name, None)
+        if found.pop(name, None) is None:
+            problems.append(Problem(where, "hide", f"there is no entry {name} to hide; give the file the name of the entry"))
         return
-    unknown = [d for d in raw.get("departments") or () if d not in departments]
+    served = raw.get("departments") or ()
+    if not isinstance(served, list | tuple):
+        problems.append(Problem(where, "departments", "must be a list such as [sales, hr]; write [] for none"))
+        return
+    unknown = [d for d in served if not isinstance(d, str) or d not in departments]
     if unknown:
         problems.append(Problem(where, "departments", f"unknown: {', '.join(map(str, unknown))}; use the keys of departments.yaml"))
         return
     try:
-        serves = tuple(departments) if home == COMMON else (home, *(raw.get("departments") or ()))
+        serves = tuple(departments) if home == COMMON else (home, *served)
         found[name] = UseCase.model_validate({**raw, "id": name, "home": home, "departments": serves})
     except ValidationError as error:
         for detail in error.errors():

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+")
@@ -13,6 +13,10 @@ WORD = re.compile(r"[a-z0-9][a-z0-9'&+#-]*")
 JAPANESE_RUN = re.compile(r"[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff々〆]+")
 CONTENT_RUN = re.compile(r"[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々〆]{2,}")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]+")
+
+HIRAGANA = re.compile(r"[\u3040-\u309fー]{2}")
+GRAMMAR = 0.3
+"""Weight of two hiragana: mostly endings and particles, sometimes a word."""
 
 STOP_WORDS = frozenset(
     "a an the to of for in on at by with and or is are be am was were it its this that these those i i'm im me my we our "
@@ -28,12 +32,12 @@ def normalise(text: str) -> str:
     return " ".join(NOT_TEXT.sub(" ", text).split())
 
 
-def terms(text: str) -> Counter[str]:
+def terms(text: str) -> dict[str, float]:
     """Weighted terms of normalised text: English stems, whole Japanese runs, and pairs of Japanese characters.
 
     Pairs stand in for words, so that no dictionary decides where a word ends.
     """
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for word in WORD.findall(text):
         if word not in STOP_WORDS:
             found[stem(word)] += 1
@@ -41,7 +45,7 @@ def terms(text: str) -> Counter[str]:
         found[run] += 1
     for part in JAPANESE.findall(text):
         for left, right in zip(part, part[1:], strict=False):
-            found[left + right] += 1
+            found[left + right] += GRAMMAR if HIRAGANA.match(left + right) else 1.0
     return found
 
 

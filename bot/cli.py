@@ -1,0 +1,194 @@
+"""The `banso` command."""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import click
+
+from bot.__main__ import serve
+from bot.demo.seed import seed
+from bot.logs import set_up_logs
+from bot.settings import Settings, SettingsError, load_settings
+from bot.slack.manifest import manifest
+from coach.asking import ask as ask_coach
+from coach.cards import as_text
+from coach.coach import Coach, language_of
+from coach.examples import examples
+from coach.turn import Account, Company, Incoming, Profile
+from storage.db import Database, DatabaseGone, SchemaMismatch
+from usecases.load import Catalogue, load_catalogue
+
+
+@click.group()
+@click.version_option(package_name="banso")
+def main() -> None:
+    """Banso (伴走): the AI adoption coach that lives in Slack and Teams."""
+
+
+@main.command("serve")
+def serve_command() -> None:
+    """Serve the configured platforms, or the playground when there is none."""
+    _run(_settings())
+
+
+@main.command()
+def demo() -> None:
+    """Serve the playground on an embedded database with a fictional company."""
+    settings = _settings()
+    try:
+        database = Database(settings.database_url)
+        database.migrate()
+        added = seed(database, _catalogue(settings), datetime.now(UTC).date())
+        database.close()
+    except (DatabaseGone, SchemaMismatch) as error:
+        _stop(f"BANSO_DATABASE_URL: {error}")
+    if added:
+        click.echo(f"デモの会社を作りました（{added}人） / Demo company created ({added} people)")
+    _run(settings)
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--department", help="A department key such as sales, or the company's own name for it.")
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="Language of the answer; else that of the text.")
+@click.option("--jsonl", is_flag=True, help="Read {id, text, department, lang} a line from standard input.")
+def ask(text: str | None, department: str | None, lang: str | None, jsonl: bool) -> None:
+    """Print the answer a chat would give to TEXT. Nothing is stored."""
+    settings = _settings()
+    catalogue = _catalogue(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/ask.db")
+        coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
+        if jsonl:
+            failed = [number for number, line in enumerate(sys.stdin, 1) if line.strip() and not _ask_line(coach, number, line)]
+            sys.exit(1 if failed else 0)
+        if not text:
+            raise click.UsageError('give a text, such as banso ask --department sales "提案書の下書きしたい"')
+        database.migrate()
+        click.echo(_answer(coach, text, _department(catalogue, department), lang))
+        database.close()
+
+
+@main.group()
+def catalog() -> None:
+    """The use case catalogue."""
+
+
+@catalog.command("check")
+def catalog_check() -> None:
+    """Validate every file, the company's own included, and name file, field and mend."""
+    found = load_catalogue(_settings().catalog_dir)
+    for problem in found.problems:
+        click.echo(str(problem), err=True)
+    click.echo(f"{len(found.use_cases)} use cases, {len(found.problems)} problems")
+    sys.exit(1 if found.problems else 0)
+
+
+@main.group()
+def slack() -> None:
+    """Slack."""
+
+
+@slack.command("manifest")
+@click.option("--url", default="", help="The public https address Slack reaches Banso at; without it, Socket Mode.")
+def slack_manifest(url: str) -> None:
+    """Print the app manifest (JSON) to paste at api.slack.com."""
+    click.echo(json.dumps(manifest(url), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+def preview(lang: str) -> None:
+    """Print an example of every card, without sending anything."""
+    for name, card in examples(lang).items():
+        click.echo(f"━━ {name}\n{as_text(card)}\n")
+
+
+def _ask_line(coach: Coach, number: int, line: str) -> bool:
+    """Answer one line of JSON; a bad one gets a line that says what is wrong with it."""
+    start = time.perf_counter()
+    try:
+        row = json.loads(line)
+        text = row["text"]
+        if not isinstance(text, str):
+            raise TypeError("text must be a string")
+        department = _department(coach.catalogue, row.get("department"))
+    except (ValueError, KeyError, TypeError, AttributeError, click.UsageError) as error:
+        what = f"needs {error}" if isinstance(error, KeyError) else str(error)
+        click.echo(json.dumps({"error": f"line {number}: {what}"}, ensure_ascii=False))
+        return False
+    asked = ask_coach(coach, text, department)
+    suggestions = [
+        {"id": use_case.id, "title_ja": use_case.ja.title, "title_en": use_case.en.title, "score": score}
+        for use_case, score in asked.suggestions
+    ]
+    answer = {
+        "id": row.get("id"),
+        "intent": asked.intent,
+        "suggestions": suggestions,
+        "answered": asked.answered,
+        "ms": round((time.perf_counter() - start) * 1000, 2),
+    }
+    click.echo(json.dumps(answer, ensure_ascii=False))
+    return True
+
+
+def _answer(coach: Coach, text: str, department: str | None, lang: str | None) -> str:
+    """The cards of a real turn as text: of somebody whose department is known, past the first contact."""
+    language = lang or language_of(text) or "ja"
+    account, now = Account("terminal", "", "you"), datetime.now(UTC)
+    profile = Profile(language=language)
+    turns = [Incoming("1", account, now, command="welcome.language", args={"language": language}, profile=profile)]
+    if department:
+        turns.append(Incoming("2", account, now, command="welcome.department", args={"department": department}))
+    for turn in turns:
+        coach.handle(turn)
+    return "\n\n".join(as_text(card) for card in coach.handle(Incoming("3", account, now, text=text)).cards)
+
+
+def _department(catalogue: Catalogue, given: str | None) -> str | None:
+    """A department key from a key or a company's own name. Raises UsageError for one nobody knows."""
+    if not given:
+        return None
+    key = given if given in catalogue.departments else catalogue.find_department(given)
+    if key is None:
+        raise click.UsageError(f"unknown department {given!r}; use one of {', '.join(catalogue.departments)}")
+    return key
+
+
+def _catalogue(settings: Settings) -> Catalogue:
+    catalogue = load_catalogue(settings.catalog_dir)
+    for problem in catalogue.problems:
+        click.echo(f"left out: {problem}", err=True)
+    return catalogue
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _stop(str(error))
+
+
+def _run(settings: Settings) -> None:
+    set_up_logs()
+    try:
+        asyncio.run(serve(settings))
+    except SettingsError as error:
+        _stop(str(error))
+    except (DatabaseGone, SchemaMismatch) as error:
+        _stop(f"BANSO_DATABASE_URL: {error}; check that the database runs, and that this is its version of Banso")
+
+
+def _stop(why: str) -> NoReturn:
+    click.echo(f"Banso cannot start.\n{why}", err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
