@@ -1,25 +1,28 @@
-"""The composition root: builds everything from the settings and serves."""
+"""The composition root: reads the settings and builds everything. ``python -m bot`` serves."""
 
 import asyncio
 import logging
 import signal
+import sys
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from aiohttp import web
 
 from bot.delivery import DeliveryLoop
 from bot.frontend import FrontEnd
 from bot.intake import LEASE, Intake
+from bot.logs import set_up_logs
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
 from bot.server import make_app
-from bot.settings import LOOPBACK, Settings, SettingsError
+from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
 from bot.slack.app import SlackFrontEnd
 from bot.slack.settings import SlackSettings
 from coach.coach import Coach
 from coach.turn import Company
 from storage import people
-from storage.db import Database, DatabaseGone
+from storage.db import Database, DatabaseGone, SchemaMismatch
 from usecases.load import Catalogue, load_catalogue
 
 log = logging.getLogger(__name__)
@@ -31,7 +34,9 @@ RECOVERY_PAUSE = 15.0
 """Seconds between looks for events whose process died."""
 
 
-def build_front_ends(settings: Settings, intake: Intake, database: Database, catalogue: Catalogue) -> dict[str, FrontEnd]:
+def build_front_ends(
+    settings: Settings, intake: Intake, database: Database, catalogue: Catalogue
+) -> dict[str, FrontEnd]:
     """The configured platforms by name; without one, the playground, on loopback only.
 
     Raises SettingsError when the playground would be reachable from outside.
@@ -128,3 +133,24 @@ def _announce(settings: Settings, front_ends: dict[str, FrontEnd]) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def main() -> None:
+    """Serve with the settings of the environment; a mistake is a sentence and exit code 2, not a stack trace."""
+    set_up_logs()
+    try:
+        asyncio.run(serve(load_settings()))
+    except SettingsError as error:
+        stop(str(error))
+    except (DatabaseGone, SchemaMismatch) as error:
+        stop(f"BANSO_DATABASE_URL: {error}; check that the database runs and was made by this version of Banso")
+
+
+def stop(why: str) -> NoReturn:
+    """End with a sentence that says what to mend."""
+    print(f"Banso cannot start.\n{why}", file=sys.stderr)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,18 +1,16 @@
 """The `banso` command."""
 
-import asyncio
 import json
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
-from typing import NoReturn
 
 import click
 
-from bot.__main__ import serve
+from bot.__main__ import main as run
+from bot.__main__ import stop
 from bot.demo.seed import seed
-from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
 from bot.slack.manifest import manifest
 from coach.asking import ask as ask_coach
@@ -33,7 +31,7 @@ def main() -> None:
 @main.command("serve")
 def serve_command() -> None:
     """Serve the configured platforms, or the playground when there is none."""
-    _run(_settings())
+    run()
 
 
 @main.command()
@@ -46,10 +44,10 @@ def demo() -> None:
         added = seed(database, _catalogue(settings), datetime.now(UTC).date())
         database.close()
     except (DatabaseGone, SchemaMismatch) as error:
-        _stop(f"BANSO_DATABASE_URL: {error}")
+        stop(f"BANSO_DATABASE_URL: {error}")
     if added:
         click.echo(f"デモの会社を作りました（{added}人） / Demo company created ({added} people)")
-    _run(settings)
+    run()
 
 
 @main.command()
@@ -65,7 +63,11 @@ def ask(text: str | None, department: str | None, lang: str | None, jsonl: bool)
         database = Database(f"sqlite:///{folder}/ask.db")
         coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
         if jsonl:
-            failed = [number for number, line in enumerate(sys.stdin, 1) if line.strip() and not _ask_line(coach, number, line)]
+            failed = [
+                number
+                for number, line in enumerate(sys.stdin, 1)
+                if line.strip() and not _ask_line(coach, number, line)
+            ]
             sys.exit(1 if failed else 0)
         if not text:
             raise click.UsageError('give a text, such as banso ask --department sales "提案書の下書きしたい"')
@@ -172,22 +174,7 @@ def _settings() -> Settings:
     try:
         return load_settings()
     except SettingsError as error:
-        _stop(str(error))
-
-
-def _run(settings: Settings) -> None:
-    set_up_logs()
-    try:
-        asyncio.run(serve(settings))
-    except SettingsError as error:
-        _stop(str(error))
-    except (DatabaseGone, SchemaMismatch) as error:
-        _stop(f"BANSO_DATABASE_URL: {error}; check that the database runs, and that this is its version of Banso")
-
-
-def _stop(why: str) -> NoReturn:
-    click.echo(f"Banso cannot start.\n{why}", err=True)
-    sys.exit(2)
+        stop(str(error))
 
 
 if __name__ == "__main__":

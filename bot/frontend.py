@@ -55,7 +55,7 @@ class Throttled(SendError):
 
 
 class Unreachable(SendError):
-    """This person cannot be written to: deactivated, blocked, or the app was removed for them."""
+    """The person cannot be written to: deactivated, blocked, or the app was removed for them."""
 
 
 class Refused(SendError):

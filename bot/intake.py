@@ -1,4 +1,4 @@
-"""From an event of a platform to its answer: recorded before it is acknowledged, handled once, recovered after a crash."""
+"""From an event to its answer: recorded before it is acknowledged, handled once, recovered after a crash."""
 
 import asyncio
 import logging
@@ -108,7 +108,8 @@ class Intake:
             await self._send_patiently(front_end, Address(incoming.account, where=where), card)
         except SendError as error:
             log.warning(
-                "answer_not_sent", extra={"platform": incoming.account.platform, "reason": type(error).__name__, "detail": str(error)}
+                "answer_not_sent",
+                extra={"platform": incoming.account.platform, "reason": type(error).__name__, "detail": str(error)},
             )
 
     async def _send_patiently(self, front_end: FrontEnd, address: Address, card: Card) -> None:
@@ -131,7 +132,12 @@ class Intake:
         account = incoming.account
         with self._database.transaction() as session:
             return inbox.record(
-                session, account.platform, account.tenant, incoming.id, _incoming.dump_json(incoming).decode(), incoming.at
+                session,
+                account.platform,
+                account.tenant,
+                incoming.id,
+                _incoming.dump_json(incoming).decode(),
+                incoming.at,
             )
 
     def _finish(self, incoming: Incoming) -> None:

@@ -17,7 +17,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Everything that can be set; ``.env`` is read beside the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="BANSO_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BANSO_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     database_url: str = "sqlite:///data/banso.db"
     host: str = "127.0.0.1"
@@ -70,9 +72,13 @@ class Settings(BaseSettings):
         bot, app = self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
         secret = self.slack_signing_secret.get_secret_value()
         if bot and not bot.startswith("xoxb-"):
-            raise ValueError("BANSO_SLACK_BOT_TOKEN: must start with xoxb-; copy the Bot User OAuth Token of the Slack app")
+            raise ValueError(
+                "BANSO_SLACK_BOT_TOKEN: must start with xoxb-; copy the Bot User OAuth Token of the Slack app"
+            )
         if app and not app.startswith("xapp-"):
-            raise ValueError("BANSO_SLACK_APP_TOKEN: must start with xapp-; create an app-level token with connections:write")
+            raise ValueError(
+                "BANSO_SLACK_APP_TOKEN: must start with xapp-; create an app-level token with connections:write"
+            )
         if bot and not (secret or app):
             raise ValueError(
                 "BANSO_SLACK_SIGNING_SECRET: missing; copy it from Basic Information of the Slack app, "

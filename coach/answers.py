@@ -19,7 +19,9 @@ def feedback(turn: Turn) -> Reply:
         body = turn.say("feedback-named", contact=contact) if contact else turn.say("feedback-unnamed")
         return Reply(cards=(Card(turn.say("feedback-heading"), (Paragraph(body), Actions(ways_in(turn)[:2]))),))
     ask = Button(turn.say("feedback-button"), "try.ask", {"try": str(unsaid.id)}, primary=True)
-    return Reply(cards=(Card(turn.say("feedback-heading"), (Paragraph(turn.say("feedback-about-try")), Actions((ask,)))),))
+    return Reply(
+        cards=(Card(turn.say("feedback-heading"), (Paragraph(turn.say("feedback-about-try")), Actions((ask,)))),)
+    )
 
 
 def lead(turn: Turn) -> Reply:
@@ -38,4 +40,6 @@ def smalltalk(turn: Turn) -> Reply:
 
 def abuse(turn: Turn) -> Reply:
     """Decline without repeating, obeying or scolding; what was written is neither stored nor passed on."""
-    return Reply(cards=(Card(turn.say("abuse-heading"), (Paragraph(turn.say("abuse-body")), Actions(ways_in(turn)[:1]))),))
+    return Reply(
+        cards=(Card(turn.say("abuse-heading"), (Paragraph(turn.say("abuse-body")), Actions(ways_in(turn)[:1]))),)
+    )

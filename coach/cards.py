@@ -202,7 +202,7 @@ def as_text(card: Card) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _block_text(block: Block) -> str:
+def _block_text(block: Block) -> str:  # noqa: C901 one case for each block
     match block:
         case Section(text):
             return f"■ {text}"
@@ -238,7 +238,8 @@ def chart_table(chart: Chart) -> Table:
     """The chart's numbers as a table: a row for each label, a column for each series."""
     columns = ("", *(series.name for series in chart.series))
     rows = tuple(
-        (label, *(f"{series.values[i]:g}{chart.unit}" for series in chart.series)) for i, label in enumerate(chart.labels)
+        (label, *(f"{series.values[i]:g}{chart.unit}" for series in chart.series))
+        for i, label in enumerate(chart.labels)
     )
     return Table(columns, rows)
 

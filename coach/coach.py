@@ -134,7 +134,7 @@ class Coach:
         if name:
             reply, personal = COMMANDS[name].handler(turn), COMMANDS[name].personal
         else:
-            intent = self.classifier.classify(incoming.text, self.index.confidence(incoming.text))
+            intent = self.intent_of(incoming.text)
             worried = intent is Intent.WORRY
             reply, personal = ANSWERS[intent](turn), worried
         # Whoever comes with a worry is heard first; who Banso is can wait for the next message.

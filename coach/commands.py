@@ -30,10 +30,14 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "welcome.hello": Command(welcome.hello, ("はじめる", "start", "最初から")),
     "welcome.department": Command(welcome.choose_department),
-    "welcome.ask_department": Command(welcome.ask_department, ("部署", "部署変更", "部署を変える", "department", "change department")),
+    "welcome.ask_department": Command(
+        welcome.ask_department, ("部署", "部署変更", "部署を変える", "department", "change department")
+    ),
     "welcome.language": Command(welcome.set_language),
     "welcome.japanese": Command(welcome.to_japanese, ("日本語", "日本語で", "日本語にして", "japanese")),
-    "welcome.english": Command(welcome.to_english, ("英語", "英語で", "英語にして", "english", "english please", "in english")),
+    "welcome.english": Command(
+        welcome.to_english, ("英語", "英語で", "英語にして", "english", "english please", "in english")
+    ),
     "welcome.help": Command(welcome.help_card, ("ヘルプ", "使い方", "help", "menu", "メニュー")),
     "suggest.discover": Command(suggestions.discover, ("おすすめ", "suggest", "ideas")),
     "suggest.task": Command(suggestions.task),
@@ -56,8 +60,12 @@ COMMANDS: Mapping[str, Command] = {
     "me.pause": Command(mypage.pause, ("停止", "休止", "お知らせを止めて", "pause"), personal=True),
     "me.resume": Command(mypage.resume, ("再開", "resume"), personal=True),
     "me.opt_out": Command(mypage.opt_out, ("配信停止", "opt out", "unsubscribe"), personal=True),
-    "privacy.stored": Command(privacy.stored, ("何を保存してる", "保存されている内容", "what is stored"), personal=True),
-    "privacy.export": Command(privacy.export, ("エクスポート", "データをダウンロード", "export", "export my data"), personal=True),
+    "privacy.stored": Command(
+        privacy.stored, ("何を保存してる", "保存されている内容", "what is stored"), personal=True
+    ),
+    "privacy.export": Command(
+        privacy.export, ("エクスポート", "データをダウンロード", "export", "export my data"), personal=True
+    ),
     "privacy.ask_delete": Command(privacy.ask_delete, ("データを削除", "削除", "delete my data"), personal=True),
     "privacy.delete": Command(privacy.delete, personal=True),
 }

@@ -1,4 +1,4 @@
-"""What a typed message is about: turns of phrase (cues.yaml), examples (intents.yaml), and whether the catalogue knows it."""
+"""What a message is about: turns of phrase (cues.yaml), examples (intents.yaml), and what the catalogue knows."""
 
 import math
 import re
@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -15,7 +16,7 @@ from usecases.text import JAPANESE, WORD, normalise
 HERE = Path(__file__).parent
 
 STRONG, WEAK, LEARNT, KNOWN_WORK = 3.0, 0.5, 0.3, 5.0
-"""Weight of a strong cue, a weak cue, the examples, and the catalogue's confidence; fitted on the development queries."""
+"""Weight of a strong cue, a weak cue, the examples, the catalogue's confidence; fitted on the development queries."""
 
 WORK_FIRST = 1.0
 """Most messages are about work; everything else has to speak for itself."""
@@ -54,10 +55,10 @@ class Classifier:
     """Reads its two data files once; then only computes."""
 
     def __init__(self) -> None:
-        cues = yaml.load((HERE / "cues.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 safe, in C
+        cues = yaml.load((HERE / "cues.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         self._strong = {Intent(name): [re.compile(cue) for cue in found["strong"]] for name, found in cues.items()}
         self._weak = {Intent(name): [re.compile(cue) for cue in found["weak"]] for name, found in cues.items()}
-        examples = yaml.load((HERE / "intents.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        examples = yaml.load((HERE / "intents.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         self._learnt = _learn({Intent(name): [*texts["ja"], *texts["en"]] for name, texts in examples.items()})
 
     def classify(self, text: str, known_work: float) -> Intent:
@@ -110,7 +111,9 @@ def _matches(cues: list[re.Pattern[str]], text: str) -> int:
 
 def _learn(examples: dict[Intent, list[str]]) -> dict[Intent, dict[str, float]]:
     """Log odds of each feature for each intent against all others (naive Bayes)."""
-    counts = {name: Counter(f for text in texts for f in set(_features(normalise(text)))) for name, texts in examples.items()}
+    counts = {
+        name: Counter(f for text in texts for f in set(_features(normalise(text)))) for name, texts in examples.items()
+    }
     everywhere = sum(counts.values(), Counter())
     total = sum(map(len, examples.values()))
     return {
@@ -130,7 +133,7 @@ def _features(text: str) -> Iterator[str]:
             yield from (part[i : i + size] for i in range(len(part) - size + 1))
     words = WORD.findall(text)
     yield from (f"{word} " for word in words)
-    yield from (f"{left} {right}" for left, right in zip(words, words[1:], strict=False))
+    yield from (f"{left} {right}" for left, right in pairwise(words))
     for word in words:
         marked = f"^{word}$"
         yield from (marked[i : i + 4] for i in range(len(marked) - 3))

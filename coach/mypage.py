@@ -38,7 +38,9 @@ def favourite(turn: Turn) -> Reply:
         Button(turn.say("button-my-page"), "me.page"),
         Button(turn.say("button-unfavourite"), "me.unfavourite", {"use_case": use_case.id}),
     )
-    return Reply(cards=(Card(turn.say("favourite-added", title=use_case.words(turn.language).title), (Actions(buttons),)),))
+    return Reply(
+        cards=(Card(turn.say("favourite-added", title=use_case.words(turn.language).title), (Actions(buttons),)),)
+    )
 
 
 def unfavourite(turn: Turn) -> Reply:
@@ -55,7 +57,13 @@ def pause(turn: Turn) -> Reply:
     turn.employee.paused_until = turn.now + length
     until = _day(turn, turn.employee.paused_until)
     resume_button = Button(turn.say("button-resume"), "me.resume")
-    return Reply(cards=(Card(turn.say("paused-heading", until=until), (Paragraph(turn.say("paused-body")), Actions((resume_button,)))),))
+    return Reply(
+        cards=(
+            Card(
+                turn.say("paused-heading", until=until), (Paragraph(turn.say("paused-body")), Actions((resume_button,)))
+            ),
+        )
+    )
 
 
 def resume(turn: Turn) -> Reply:
@@ -69,7 +77,9 @@ def opt_out(turn: Turn) -> Reply:
     turn.employee.opted_out = True
     outbox.cancel(turn.session, turn.employee.id, turn.now)
     resume_button = Button(turn.say("button-resume"), "me.resume")
-    return Reply(cards=(Card(turn.say("opted-out-heading"), (Paragraph(turn.say("paused-body")), Actions((resume_button,)))),))
+    return Reply(
+        cards=(Card(turn.say("opted-out-heading"), (Paragraph(turn.say("paused-body")), Actions((resume_button,)))),)
+    )
 
 
 def _facts(turn: Turn, tries: list[Try]) -> tuple[tuple[str, str], ...]:
@@ -84,7 +94,11 @@ def _facts(turn: Turn, tries: list[Try]) -> tuple[tuple[str, str], ...]:
 
 
 def _favourites(turn: Turn) -> tuple[Block, ...]:
-    kept = [name for name, kind in usage.preferences(turn.session, turn.employee.id).items() if kind is PreferenceKind.FAVOURITE]
+    kept = [
+        name
+        for name, kind in usage.preferences(turn.session, turn.employee.id).items()
+        if kind is PreferenceKind.FAVOURITE
+    ]
     found = [turn.catalogue.use_cases[name] for name in reversed(kept) if name in turn.catalogue.use_cases][:LISTED]
     if not found:
         return (Section(turn.say("page-favourites")), Paragraph(turn.say("page-no-favourites"), Tone.QUIET))
@@ -98,7 +112,9 @@ def _tries(turn: Turn, tries: list[Try]) -> tuple[Block, ...]:
         return (Section(turn.say("page-tried")), Paragraph(turn.say("page-no-tries"), Tone.QUIET), Actions((discover,)))
     lines = tuple((_day(turn, tried.at), _try_line(turn, tried)) for tried in tries[:LISTED])
     open_tries = [tried for tried in tries[:LISTED] if tried.outcome is None]
-    ask = tuple(Button(turn.say("button-say-outcome", title=_title(turn, t)), "try.ask", {"try": str(t.id)}) for t in open_tries)
+    ask = tuple(
+        Button(turn.say("button-say-outcome", title=_title(turn, t)), "try.ask", {"try": str(t.id)}) for t in open_tries
+    )
     return (Section(turn.say("page-tried")), Facts(lines), *((Actions(ask),) if ask else ()))
 
 
@@ -117,7 +133,7 @@ def _title(turn: Turn, tried: Try) -> str:
 def _settings(turn: Turn) -> tuple[Block, ...]:
     employee, other = turn.employee, "en" if turn.language == "ja" else "ja"
     paused = employee.opted_out or (employee.paused_until is not None and employee.paused_until > turn.now)
-    state = Paragraph(_push_state(turn, paused), Tone.QUIET)
+    state = Paragraph(_push_state(turn, paused=paused), Tone.QUIET)
     options = tuple(Option(length, turn.say(f"pause-{length}")) for length in PAUSES)
     pushes: tuple[Block, ...] = (
         (Actions((Button(turn.say("button-resume"), "me.resume"),)),)
@@ -135,7 +151,7 @@ def _settings(turn: Turn) -> tuple[Block, ...]:
     return (Section(turn.say("page-settings")), state, *pushes, Actions(buttons))
 
 
-def _push_state(turn: Turn, paused: bool) -> str:
+def _push_state(turn: Turn, *, paused: bool) -> str:
     if turn.employee.opted_out:
         return turn.say("page-opted-out")
     if paused and turn.employee.paused_until is not None:

@@ -46,7 +46,9 @@ def stored(turn: Turn) -> Reply:
                 )
             ),
             Paragraph(turn.say("stored-never")),
-            Bullets((turn.say("stored-never-text"), turn.say("stored-never-worries"), turn.say("stored-never-ranking"))),
+            Bullets(
+                (turn.say("stored-never-text"), turn.say("stored-never-worries"), turn.say("stored-never-ranking"))
+            ),
             Actions(
                 (
                     Button(turn.say("button-export"), "privacy.export"),

@@ -51,8 +51,8 @@ def task(turn: Turn) -> Reply:
     unmet = str(usage.add_unmet(turn.session, turn.today, turn.employee.department, turn.index.topic(text)))
     carried = {"unmet": unmet, "text": text[:MAX_CARRIED]}
     if answer.sureness is Sureness.NEAR and found:
-        return Reply(cards=(_which_card(turn, found, carried),))
-    return Reply(cards=(_family_card(turn, carried),))
+        return Reply(cards=(which_card(turn, found, carried),))
+    return Reply(cards=(family_card(turn, carried),))
 
 
 def pick(turn: Turn) -> Reply:
@@ -115,10 +115,14 @@ def not_for_me(turn: Turn) -> Reply:
     if use_case is None:
         return Reply(cards=(gone(turn),))
     buttons = tuple(
-        Button(turn.say(f"reason-{kind.replace('_', '-')}"), "suggest.reason", {"use_case": use_case.id, "reason": kind})
+        Button(
+            turn.say(f"reason-{kind.replace('_', '-')}"), "suggest.reason", {"use_case": use_case.id, "reason": kind}
+        )
         for kind in REASONS
     )
-    return Reply(cards=(Card(turn.say("reason-heading", title=use_case.words(turn.language).title), (Actions(buttons),)),))
+    return Reply(
+        cards=(Card(turn.say("reason-heading", title=use_case.words(turn.language).title), (Actions(buttons),)),)
+    )
 
 
 def reason(turn: Turn) -> Reply:
@@ -152,7 +156,9 @@ def _discover(turn: Turn, seen: tuple[str, ...]) -> Reply:
         turn.log(EventKind.DISCOVER, use_case=found[0].id)
     department = turn.catalogue.departments.get(person.department or "")
     heading = (
-        turn.say("discover-heading", department=department.say(turn.language)) if department else turn.say("discover-anyone")
+        turn.say("discover-heading", department=department.say(turn.language))
+        if department
+        else turn.say("discover-anyone")
     )
     return Reply(cards=(_list_card(turn, heading, found, seen, text=""),))
 
@@ -172,7 +178,11 @@ def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
     words = use_case.words(turn.language)
     home = turn.catalogue.departments.get(use_case.home)
     foreign = home is not None and turn.employee.department not in use_case.departments
-    title = turn.say("from-elsewhere", department=home.say(turn.language), title=words.title) if home and foreign else words.title
+    title = (
+        turn.say("from-elsewhere", department=home.say(turn.language), title=words.title)
+        if home and foreign
+        else words.title
+    )
     return (
         Section(title),
         Paragraph(f"{words.summary}\n{words.why}"),
@@ -196,9 +206,12 @@ def facts_line(turn: Turn, use_case: UseCase) -> str:
     )
 
 
-def _which_card(turn: Turn, found: list[UseCase], carried: dict[str, str]) -> Card:
+def which_card(turn: Turn, found: list[UseCase], carried: dict[str, str]) -> Card:
+    """The narrowing question between a few use cases."""
     buttons = tuple(
-        Button(use_case.words(turn.language).title, "suggest.pick", {"use_case": use_case.id, "unmet": carried["unmet"]})
+        Button(
+            use_case.words(turn.language).title, "suggest.pick", {"use_case": use_case.id, "unmet": carried["unmet"]}
+        )
         for use_case in found
     )
     none = Button(turn.say("button-none"), "suggest.none", carried)
@@ -208,8 +221,11 @@ def _which_card(turn: Turn, found: list[UseCase], carried: dict[str, str]) -> Ca
 FAMILIES = (Task.DRAFT, Task.REPLY, Task.SUMMARY, Task.IDEA, Task.ANALYZE)
 
 
-def _family_card(turn: Turn, carried: dict[str, str]) -> Card:
-    buttons = tuple(Button(turn.say(f"family-{name}"), "suggest.family", {"family": name, **carried}) for name in FAMILIES)
+def family_card(turn: Turn, carried: dict[str, str]) -> Card:
+    """The narrowing question when nothing is near: which family of work."""
+    buttons = tuple(
+        Button(turn.say(f"family-{name}"), "suggest.family", {"family": name, **carried}) for name in FAMILIES
+    )
     none = Button(turn.say("button-none"), "suggest.none", carried)
     return Card(turn.say("family-heading"), (Paragraph(turn.say("family-body")), Actions((*buttons, none))))
 

@@ -136,7 +136,9 @@ def minutes(turn: Turn) -> Reply:
         return Reply(cards=(_no_such_try(turn),), replaces=True)
     values = {name: clean(turn.args.get(name, "")) for name in ("before", "after", "corrections")}
     numbers = {name: _minutes(values[name]) for name in ("before", "after")}
-    problems = {name: turn.say("minutes-problem", most=MAX_MINUTES) for name, number in numbers.items() if number is None}
+    problems = {
+        name: turn.say("minutes-problem", most=MAX_MINUTES) for name, number in numbers.items() if number is None
+    }
     if values["corrections"] not in list(Corrections):
         problems["corrections"] = turn.say("choose-problem")
     if problems:
@@ -200,7 +202,8 @@ def _ask_card(language: str, catalogue: Catalogue, tried: Try) -> Card:
 
 def _outcome_buttons(language: str, try_id: int) -> tuple[Button, ...]:
     return tuple(
-        Button(say(language, f"outcome-{name}"), "try.outcome", {"try": str(try_id), "outcome": name}) for name in Outcome
+        Button(say(language, f"outcome-{name}"), "try.outcome", {"try": str(try_id), "outcome": name})
+        for name in Outcome
     )
 
 
@@ -265,7 +268,9 @@ def _problem(turn: Turn, blank: Blank, value: str) -> str:
 
 def _minutes(text: str) -> int | None:
     """Whole minutes within a working day, as people type them ("60分", "６０"), or None."""
-    digits = re.fullmatch(r"(\d{1,3})\s*(?:分|min|mins|minutes|m)?", unicodedata.normalize("NFKC", text).strip().lower())
+    digits = re.fullmatch(
+        r"(\d{1,3})\s*(?:分|min|mins|minutes|m)?", unicodedata.normalize("NFKC", text).strip().lower()
+    )
     number = int(digits.group(1)) if digits else -1
     return number if 0 <= number <= MAX_MINUTES else None
 
@@ -273,7 +278,12 @@ def _minutes(text: str) -> int | None:
 def _plan_follow_up(turn: Turn, try_id: int, use_case: UseCase) -> None:
     due = next_sending_time(turn.now + timedelta(days=1), turn.employee.timezone)
     outbox.enqueue(
-        turn.session, turn.employee.id, "follow_up", {"try": try_id, "use_case": use_case.id}, once=_once(try_id), due_at=due
+        turn.session,
+        turn.employee.id,
+        "follow_up",
+        {"try": try_id, "use_case": use_case.id},
+        once=_once(try_id),
+        due_at=due,
     )
 
 

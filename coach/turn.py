@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 from enum import StrEnum
 from typing import Unpack
+from zoneinfo import ZoneInfo
 
 from coach.cards import Card
 from coach.locales import say

@@ -42,7 +42,9 @@ def department_question(turn: Turn) -> tuple[Paragraph | Actions | Choices, ...]
     if known is None or turn.employee.department_confirmed:
         return (choices,)
     name = departments[known].say(turn.language)
-    confirm = Button(turn.say("department-yes", department=name), "welcome.department", {"department": known}, primary=True)
+    confirm = Button(
+        turn.say("department-yes", department=name), "welcome.department", {"department": known}, primary=True
+    )
     return (Paragraph(turn.say("department-guess", department=name)), Actions((confirm,)), choices)
 
 
@@ -86,7 +88,9 @@ def set_language(turn: Turn) -> Reply:
     language = turn.args.get("language", "")
     turn.employee.language = language if language in ("ja", "en") else turn.employee.language
     turn.employee.language_chosen = True
-    return Reply(cards=(Card(turn.say("language-heading"), (Paragraph(turn.say("language-set")), Actions(ways_in(turn)))),))
+    return Reply(
+        cards=(Card(turn.say("language-heading"), (Paragraph(turn.say("language-set")), Actions(ways_in(turn)))),)
+    )
 
 
 def to_japanese(turn: Turn) -> Reply:

@@ -168,7 +168,9 @@ class Preference(Base):
 
     __tablename__ = "preference"
 
-    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True)
+    employee_id: Mapped[int] = mapped_column(
+        EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True
+    )
     use_case: Mapped[UseCaseId] = mapped_column(primary_key=True)
     kind: Mapped[Key]
     at: Mapped[Moment]

@@ -10,7 +10,17 @@ from storage.db import Session
 from storage.models import Delivery, DeliveryState
 from storage.upsert import insert_once
 
-__all__ = ["Delivery", "DeliveryState", "cancel", "claim", "enqueue", "of_employee", "postpone", "settle", "settle_lost"]
+__all__ = [
+    "Delivery",
+    "DeliveryState",
+    "cancel",
+    "claim",
+    "enqueue",
+    "of_employee",
+    "postpone",
+    "settle",
+    "settle_lost",
+]
 
 
 def enqueue(

@@ -7,7 +7,19 @@ from sqlalchemy import delete, func, select
 from storage.db import Session
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
 
-__all__ = ["Account", "Employee", "accounts", "by_account", "by_email", "everyone", "everything", "forget", "join", "mark_unreachable", "seen"]
+__all__ = [
+    "Account",
+    "Employee",
+    "accounts",
+    "by_account",
+    "by_email",
+    "everyone",
+    "everything",
+    "forget",
+    "join",
+    "mark_unreachable",
+    "seen",
+]
 
 
 def by_account(session: Session, platform: str, tenant: str, user: str) -> Employee | None:
@@ -44,7 +56,9 @@ def seen(session: Session, platform: str, tenant: str, user: str, now: datetime)
 def accounts(session: Session, employee_id: int) -> list[Account]:
     """A person's accounts, the most recently used first."""
     return list(
-        session.scalars(select(Account).where(Account.employee_id == employee_id).order_by(Account.seen_at.desc(), Account.id))
+        session.scalars(
+            select(Account).where(Account.employee_id == employee_id).order_by(Account.seen_at.desc(), Account.id)
+        )
     )
 
 

@@ -18,9 +18,7 @@ def insert_or_add(session: Session, model: type[Base], key: dict[str, Any], colu
     """Insert a row with ``column`` = ``amount``, or add ``amount`` to the one with this primary key."""
     statement = _insert(session, model).values(**key, **{column: amount})
     session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key), set_={column: getattr(model, column) + amount}
-        )
+        statement.on_conflict_do_update(index_elements=list(key), set_={column: getattr(model, column) + amount})
     )
 
 

@@ -74,7 +74,9 @@ def tries(session: Session, employee_id: int) -> list[Try]:
     outcomes = {
         event.about: event
         for event in session.scalars(
-            select(Event).where(Event.employee_id == employee_id, Event.kind == EventKind.OUTCOME).order_by(Event.at, Event.id)
+            select(Event)
+            .where(Event.employee_id == employee_id, Event.kind == EventKind.OUTCOME)
+            .order_by(Event.at, Event.id)
         )
     }
     return [_as_try(event, outcomes.get(event.id)) for event in made]
@@ -83,9 +85,7 @@ def tries(session: Session, employee_id: int) -> list[Try]:
 def find_try(session: Session, employee_id: int, try_id: int) -> Try | None:
     """One try of this person."""
     event = session.scalar(
-        select(Event).where(
-            Event.id == try_id, Event.employee_id == employee_id, Event.kind == EventKind.PROMPT_MADE
-        )
+        select(Event).where(Event.id == try_id, Event.employee_id == employee_id, Event.kind == EventKind.PROMPT_MADE)
     )
     if event is None:
         return None
@@ -109,7 +109,9 @@ def tried(session: Session, employee_id: int) -> set[str]:
 def preferences(session: Session, employee_id: int) -> dict[str, PreferenceKind]:
     """What a person said of use cases, in the order they said it."""
     rows = session.execute(
-        select(Preference.use_case, Preference.kind).where(Preference.employee_id == employee_id).order_by(Preference.at)
+        select(Preference.use_case, Preference.kind)
+        .where(Preference.employee_id == employee_id)
+        .order_by(Preference.at)
     )
     return {use_case: PreferenceKind(kind) for use_case, kind in rows}
 
@@ -148,7 +150,9 @@ def drop_unmet(session: Session, unmet_id: int) -> None:
 
 def unmet_with_consent(session: Session, employee_id: int) -> list[UnmetDemand]:
     """The unmet questions whose wording this person agreed to share."""
-    return list(session.scalars(select(UnmetDemand).where(UnmetDemand.employee_id == employee_id).order_by(UnmetDemand.id)))
+    return list(
+        session.scalars(select(UnmetDemand).where(UnmetDemand.employee_id == employee_id).order_by(UnmetDemand.id))
+    )
 
 
 def events_of(session: Session, employee_id: int) -> list[Event]:

@@ -26,7 +26,7 @@ class Lexicon:
     """All equivalences, ready to be looked up in a message."""
 
     def __init__(self, path: Path = LEXICON) -> None:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 the safe loader, in C
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         entries = TypeAdapter(list[Equivalence]).validate_python(raw)
         self._by_words: dict[str, list[Equivalence]] = {}
         for entry in entries:

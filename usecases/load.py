@@ -111,12 +111,14 @@ def _read(
     home = name.split("/")[0]
     where = path.relative_to(folder).as_posix()
     if name.count("/") != 1 or home not in {*departments, COMMON}:
-        problems.append(Problem(where, "path", f"must be <department>/<slug>.yaml with one of {', '.join(departments)}"))
+        problems.append(
+            Problem(where, "path", f"must be <department>/<slug>.yaml with one of {', '.join(departments)}")
+        )
         return
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"larger than {MAX_BYTES:,} bytes; a use case is one page")
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 the safe loader, in C
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         if not isinstance(raw, dict):
             raise ValueError("is not a mapping; start from the example in usecases/README.md")
     except (OSError, ValueError, yaml.YAMLError) as error:
@@ -124,7 +126,9 @@ def _read(
         return
     if raw == {"hide": True}:
         if found.pop(name, None) is None:
-            problems.append(Problem(where, "hide", f"there is no entry {name} to hide; give the file the name of the entry"))
+            problems.append(
+                Problem(where, "hide", f"there is no entry {name} to hide; give the file the name of the entry")
+            )
         return
     served = raw.get("departments") or ()
     if not isinstance(served, list | tuple):
@@ -132,7 +136,9 @@ def _read(
         return
     unknown = [d for d in served if not isinstance(d, str) or d not in departments]
     if unknown:
-        problems.append(Problem(where, "departments", f"unknown: {', '.join(map(str, unknown))}; use the keys of departments.yaml"))
+        problems.append(
+            Problem(where, "departments", f"unknown: {', '.join(map(str, unknown))}; use the keys of departments.yaml")
+        )
         return
     try:
         serves = tuple(departments) if home == COMMON else (home, *served)

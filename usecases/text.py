@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+")
 REPEATED = re.compile(r"([!?。、~…ー・w笑])\1+")
@@ -19,8 +20,8 @@ GRAMMAR = 0.3
 """Weight of two hiragana: mostly endings and particles, sometimes a word."""
 
 STOP_WORDS = frozenset(
-    "a an the to of for in on at by with and or is are be am was were it its this that these those i i'm im me my we our "
-    "you your he she they them do does did can could would should will please pls need want help get got have has had "
+    "a an the to of for in on at by with and or is are be am was were it its this that these those i i'm im me my we "
+    "our you your he she they them do does did can could would should will please pls need want help get got have has had "
     "how what which who when where why there some any so just make give let s t re".split()
 )
 
@@ -44,7 +45,7 @@ def terms(text: str) -> dict[str, float]:
     for run in CONTENT_RUN.findall(text):
         found[run] += 1
     for part in JAPANESE.findall(text):
-        for left, right in zip(part, part[1:], strict=False):
+        for left, right in pairwise(part):
             found[left + right] += GRAMMAR if HIRAGANA.match(left + right) else 1.0
     return found
 
@@ -52,8 +53,26 @@ def terms(text: str) -> dict[str, float]:
 def stem(word: str) -> str:
     """An English word without its commonest endings: enough to join "summaries", "summarise", "summarizing"."""
     word = word.removesuffix("'s").strip("-'")
-    for ending, least in (("isation", 4), ("ization", 4), ("izing", 4), ("ising", 4), ("ations", 4), ("ation", 4), ("ies", 3), ("ing", 4),
-                          ("ize", 4), ("ise", 4), ("ers", 4), ("er", 5), ("ed", 4), ("es", 4), ("ly", 4), ("s", 3), ("y", 3), ("e", 4)):
+    for ending, least in (
+        ("isation", 4),
+        ("ization", 4),
+        ("izing", 4),
+        ("ising", 4),
+        ("ations", 4),
+        ("ation", 4),
+        ("ies", 3),
+        ("ing", 4),
+        ("ize", 4),
+        ("ise", 4),
+        ("ers", 4),
+        ("er", 5),
+        ("ed", 4),
+        ("es", 4),
+        ("ly", 4),
+        ("s", 3),
+        ("y", 3),
+        ("e", 4),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             return word.removesuffix(ending)
     return word

@@ -1,6 +1,7 @@
 """How good suggestions are on the development queries: hit@1, hit@3, intents, abstention; beside plain BM25.
 
-``python -m tests.bench.suggest [--misses]``. Shares are printed with their 95 % Wilson interval.
+``python -m tests.bench.suggest [queries|holdout] [--misses]``. Weights and cues were fitted on queries.jsonl;
+holdout.jsonl was written apart from it and from the catalogue's phrasings, to see whether they generalise. Shares are printed with their 95 % Wilson interval.
 """
 
 import json
@@ -66,7 +67,12 @@ class PlainBm25:
     def __init__(self, catalogue: Catalogue) -> None:
         self._ids = list(catalogue.use_cases)
         documents = [
-            [token for w in (u.ja, u.en) for text in (w.title, w.summary, w.why, w.template, *w.phrasings) for token in tokens(text)]
+            [
+                token
+                for w in (u.ja, u.en)
+                for text in (w.title, w.summary, w.why, w.template, *w.phrasings)
+                for token in tokens(text)
+            ]
             for u in catalogue.use_cases.values()
         ]
         self._bm25 = BM25Okapi(documents)
@@ -82,11 +88,11 @@ def hits(found: Sequence[Sequence[str]], wanted: Sequence[Query], at: int) -> in
     return sum(1 for ids, query in zip(found, wanted, strict=True) if set(ids[:at]) & set(query.expect))
 
 
-def report(show_misses: bool) -> None:
+def report(path: Path, *, show_misses: bool) -> None:
     """Print every figure."""
     catalogue = load_catalogue()
     index, plain, classifier = Index(catalogue), PlainBm25(catalogue), Classifier()
-    queries = load_queries()
+    queries = load_queries(path)
     tasks = [q for q in queries if q.expect]
     answers = [index.answer(q.text, q.department, limit=3) for q in tasks]
     ours = [[u.id for u in a.use_cases] for a in answers]
@@ -97,11 +103,20 @@ def report(show_misses: bool) -> None:
             ids, of = [f for f, _ in part], [q for _, q in part]
             for at in (1, 3):
                 print(f"{name:11} hit@{at} {lang or 'all':4} {wilson(hits(ids, of, at), len(of))}")
-    foreign = [(f, q) for f, q in zip(ours, tasks, strict=True) if q.department and not any(
-        q.department in catalogue.use_cases[e].departments for e in q.expect)]
-    print(f"asked from another department, hit@3: {wilson(hits([f for f, _ in foreign], [q for _, q in foreign], 3), len(foreign))}")
-    wrong = sum(a.sureness is Sureness.SURE and not set(f) & set(q.expect) for a, f, q in zip(answers, ours, tasks, strict=True))
-    print(f"sure and right              {wilson(sum(a.sureness is Sureness.SURE for a in answers) - wrong, len(tasks))}")
+    foreign = [
+        (f, q)
+        for f, q in zip(ours, tasks, strict=True)
+        if q.department and not any(q.department in catalogue.use_cases[e].departments for e in q.expect)
+    ]
+    print(
+        f"asked from another department, hit@3: {wilson(hits([f for f, _ in foreign], [q for _, q in foreign], 3), len(foreign))}"
+    )
+    wrong = sum(
+        a.sureness is Sureness.SURE and not set(f) & set(q.expect) for a, f, q in zip(answers, ours, tasks, strict=True)
+    )
+    print(
+        f"sure and right              {wilson(sum(a.sureness is Sureness.SURE for a in answers) - wrong, len(tasks))}"
+    )
     print(f"sure and wrong              {wilson(wrong, len(tasks))}")
     impossible = [q for q in queries if q.intent == "task" and not q.expect]
     held = sum(index.answer(q.text, q.department, limit=3).sureness is not Sureness.SURE for q in impossible)
@@ -129,7 +144,9 @@ def _intents(queries: list[Query], index: Index, classifier: Classifier, show_mi
             print("INTENT", query.id, query.intent, "->", intent, repr(query.text))
     print(f"intent accuracy             {wilson(right.total(), len(queries))}")
     for intent in all_of:
-        print(f"  {intent:9} recall {wilson(right[intent], all_of[intent])}  precision {right[intent] / max(named[intent], 1):.1%}")
+        print(
+            f"  {intent:9} recall {wilson(right[intent], all_of[intent])}  precision {right[intent] / max(named[intent], 1):.1%}"
+        )
 
 
 def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
@@ -140,8 +157,13 @@ def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
         index.answer(query.text, query.department)
         times.append((time.perf_counter() - start) * 1000)
     times.sort()
-    print(f"ms per message: median {times[len(times) // 2]:.2f}, p99 {times[int(len(times) * 0.99)]:.2f}, most {times[-1]:.2f}")
+    print(
+        f"ms per message: median {times[len(times) // 2]:.2f}, p99 {times[int(len(times) * 0.99)]:.2f}, most {times[-1]:.2f}"
+    )
 
 
 if __name__ == "__main__":
-    report("--misses" in sys.argv)
+    for name in ("queries", "holdout"):
+        if len(sys.argv) < 2 or name in sys.argv:
+            print(f"== {name}.jsonl")
+            report(QUERIES.with_name(f"{name}.jsonl"), show_misses="--misses" in sys.argv)

@@ -1,0 +1,52 @@
+# Every command of the project. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+E2E := tests/e2e/peers/node_modules
+
+.PHONY: help install demo demo-reset test check e2e bench bench-suggest lock
+
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+install: .venv/installed ## Create the environment from the lock file
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Banso needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make install PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## Chat with a fictional company in the browser
+	@$(BIN)/banso demo
+
+demo-reset: install ## Start the demo over from a new database
+	@rm -f data/banso.db data/banso.db-wal data/banso.db-shm
+	@$(BIN)/banso demo
+
+test: install ## Every test that needs no browser or server
+	$(BIN)/pytest
+
+check: test ## test, plus lint, types, import rules, and storage on PostgreSQL when BANSO_TEST_DATABASE_URL is set
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/banso catalog check
+
+e2e: install $(E2E) ## Drive the real peers: Slack emulator, Chromium, served processes
+	$(BIN)/pytest -m e2e tests/e2e
+
+$(E2E): tests/e2e/peers/package-lock.json
+	npm ci --prefix tests/e2e/peers --no-audit --no-fund
+	@touch $@
+
+bench: install bench-suggest $(E2E) ## Speed and quality figures, side by side with plain peers
+	$(BIN)/python -m tests.bench.footprint
+	$(BIN)/python -m tests.bench.slack_throughput
+
+bench-suggest: install ## Suggestion quality on the development queries
+	$(BIN)/python -m tests.bench.suggest
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-header --upgrade --output-file requirements.lock pyproject.toml

@@ -1,0 +1,25 @@
+"""Which worry, which rule, which how-to a message is about, by the words listed in topics.yaml."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+TOPICS = Path(__file__).with_name("topics.yaml")
+
+
+def topic_of(subject: str, text: str, default: str) -> str:
+    """The first topic of ``subject`` ("worry", "policy" or "howto") whose words stand in the text, else ``default``."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return next((topic for topic, words in _topics()[subject] if words.search(plain)), default)
+
+
+@cache
+def _topics() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    raw = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))
+    return {
+        subject: [(topic, re.compile("|".join(words))) for topic, words in topics.items()]
+        for subject, topics in raw.items()
+    }
