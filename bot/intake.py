@@ -27,6 +27,9 @@ PATIENCE = 30.0
 TOO_OLD = timedelta(minutes=15)
 """An answer later than this would surprise more than help."""
 
+KEPT = timedelta(days=7)
+"""How long an event's id is kept to recognise a redelivery; platforms redeliver for a day at the most."""
+
 _incoming: TypeAdapter[Incoming] = TypeAdapter(Incoming)
 
 
@@ -148,6 +151,7 @@ class Intake:
     def _claim_stale(self, now: datetime, lease: timedelta) -> list[tuple[str, Incoming]]:
         with self._database.transaction() as session:
             inbox.expire(session, received_before=now - TOO_OLD)
+            inbox.purge(session, received_before=now - KEPT)
             rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
             return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
 

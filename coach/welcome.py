@@ -31,15 +31,15 @@ def first_contact(turn: Turn) -> Card:
 
 def department_question(turn: Turn) -> tuple[Paragraph | Actions | Choices, ...]:
     """The blocks that ask for the department: one tap to confirm what is known, one to choose otherwise."""
-    known = turn.employee.department
+    known = None if turn.employee.department_confirmed else turn.employee.department
     departments = turn.catalogue.departments
     choices = Choices(
-        turn.say("department-choose"),
+        turn.say("department-other" if known else "department-choose"),
         "welcome.department",
         "department",
         tuple(Option(key, department.say(turn.language)) for key, department in departments.items()),
     )
-    if known is None or turn.employee.department_confirmed:
+    if known is None:
         return (choices,)
     name = departments[known].say(turn.language)
     confirm = Button(

@@ -197,7 +197,7 @@ class InboxEvent(Base):
     tenant: Mapped[PlatformId] = mapped_column(primary_key=True)
     event_id: Mapped[PlatformId] = mapped_column(primary_key=True)
     state: Mapped[Key]
-    received_at: Mapped[Moment]
+    received_at: Mapped[Moment] = mapped_column(index=True)
     claimed_at: Mapped[Moment]
     """Since when a replica has been working on it."""
     payload: Mapped[str | None] = mapped_column(Text)

@@ -57,7 +57,7 @@ class AccountRow(TypedDict):
 
 
 class EventRow(TypedDict):
-    """One line of the usage log; ``id`` comes from reserve_event_ids, so that ``about`` can name a line of the same call."""
+    """One line of the usage log; ``id`` comes from reserve_event_ids, so that ``about`` can name a new line."""
 
     id: int
     at: datetime
@@ -102,10 +102,14 @@ class DailyCountRow(TypedDict):
 
 
 def is_empty(session: Session) -> bool:
-    """Whether there is no employee yet; other processes that ask wait until this transaction has ended."""
+    """Whether nobody has used this database yet; other processes that ask wait until this transaction has ended.
+
+    One whose employees are all gone but whose counts are left is not empty: what was real is never mixed with more.
+    """
     if _is_postgresql(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEEDING_LOCK})
-    return session.scalar(select(Employee.id).limit(1)) is None
+    used = (select(Employee.id), select(DailyCount.day), select(UnmetDemand.id))
+    return all(session.scalar(statement.limit(1)) is None for statement in used)
 
 
 def reserve_employee_ids(session: Session, count: int) -> list[int]:
@@ -151,7 +155,7 @@ def add_daily_counts(session: Session, rows: Sequence[DailyCountRow]) -> None:
 def _add(session: Session, model: type[Base], rows: Sequence[Any]) -> None:
     if rows:
         # The table, not the model: no object is kept for a row, so memory does not grow with the transaction.
-        session.execute(insert(model.__table__), rows)  # type: ignore[arg-type]
+        session.execute(insert(Base.metadata.tables[model.__tablename__]), rows)
 
 
 def _reserve(session: Session, model: type[Employee] | type[Event], count: int) -> list[int]:

@@ -21,6 +21,7 @@ department-heading = Which department do you work in?
 department-guess = You work in { $department }, is that right?
 department-yes = Yes, { $department }
 department-choose = Choose your department
+department-other = If not, choose your department
 department-thanks = { $department }, thank you
 department-next = Start with what fits your work, or just write the task you have in mind and I will look for it.
 hello-heading = Hello

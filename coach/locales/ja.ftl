@@ -21,6 +21,7 @@ department-heading = どの部署のお仕事ですか
 department-guess = { $department }のお仕事でよろしいですか？
 department-yes = はい、{ $department }です
 department-choose = 部署を選ぶ
+department-other = 違うときは、部署を選んでください
 department-thanks = { $department }ですね
 department-next = お仕事に合う使い道からご覧ください。やりたい作業が決まっていれば、そのまま書いてもらえば探します。
 hello-heading = こんにちは

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("platform", "tenant", "event_id", name=op.f("pk_inbox")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_received_at"), ["received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbox_state_inbox_claimed_at"), ["state", "claimed_at"], unique=False)
 
     op.create_table(
