@@ -209,7 +209,7 @@ def _block_text(block: Block) -> str:  # noqa: C901 one case for each block
         case Paragraph(text, tone):
             return f"⚠ {text}" if tone is Tone.CAUTION else text
         case Bullets(items):
-            return "\n".join(f"・{item}" for item in items)
+            return "\n".join(f"• {item}" for item in items)
         case Facts(pairs):
             return "\n".join(f"{label}: {value}" for label, value in pairs)
         case Copyable(text):

@@ -24,10 +24,13 @@ from usecases.search import Index
 
 log = logging.getLogger(__name__)
 
-JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uff66-\uff9d]")
 TIMEZONES = available_timezones()
 """A platform may name a zone that this machine does not know; the person must not be locked out by it."""
 LATIN_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}", re.DOTALL)
+
+CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていたくな|kill(ing)? myself|end my life|suicidal")
+"""Said of oneself, these words need a person at once; no other sign in the message may outweigh them."""
 
 MAX_TEXT = 4000
 """Characters of a typed message that are read; a question is shorter, a pasted document belongs in a form."""
@@ -68,6 +71,8 @@ class Coach:
     def intent_of(self, text: str) -> Intent:
         """What typed words are about."""
         read = text[:MAX_TEXT]
+        if CRISIS.search(read.lower()):
+            return Intent.WORRY
         return self._classifier.classify(read, self.index.confidence(read))
 
     def interrupted(self, incoming: Incoming) -> Card:

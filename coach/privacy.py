@@ -9,7 +9,7 @@ from coach.turn import Reply, Turn
 from storage import people, usage
 
 MASKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[mail]"),
+    (re.compile(r"[\w.+-]*@[\w-]+(?:\.[\w-]+)+", re.ASCII), "[mail]"),
     (re.compile(r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)"), "[card]"),
     (re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)"), "[number]"),
     (re.compile(r"(?<!\d)(?:\+\d{1,3}[ -]?)?0?\d{1,4}[ -]\d{1,4}[ -]\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)"), "[phone]"),

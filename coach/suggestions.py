@@ -6,17 +6,18 @@ import hashlib
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
 from coach.privacy import mask
 from coach.ranking import Person, for_discovery, without_rejected
+from coach.topics import topic_of
 from coach.turn import Reply, Turn
 from storage import usage
 from storage.usage import EventKind, PreferenceKind
 from usecases.schema import Task, UseCase
-from usecases.search import Sureness
+from usecases.search import Answer, Index, Sureness
 
 SHOWN = 3
 """Suggestions on a card: enough to choose from, few enough to read on a phone."""
 
 MAX_SEEN = 250
-"""Suggestions remembered in the "others" button, by their marks (Slack allows 2,000 characters); then the list starts over."""
+"""Suggestions remembered in the "others" button by their marks (Slack allows 2,000 characters); then it starts over."""
 
 MAX_CARRIED = 300
 """Characters of a question carried in a button or shared with consent."""
@@ -42,7 +43,7 @@ def more(turn: Turn) -> Reply:
 def task(turn: Turn) -> Reply:
     """The best use cases for a piece of work; unsure, one question; nothing near, the same honestly."""
     text = turn.incoming.text or turn.args.get("text", "")
-    answer = turn.index.answer(text, turn.employee.department)
+    answer = best_answer(turn.index, text, turn.employee.department)
     found = _allowed(turn, answer.use_cases)[:SHOWN]
     if answer.sureness is Sureness.SURE and found:
         turn.log(EventKind.TASK, use_case=found[0].id)
@@ -53,6 +54,13 @@ def task(turn: Turn) -> Reply:
     if answer.sureness is Sureness.NEAR and found:
         return Reply(cards=(which_card(turn, found, carried),))
     return Reply(cards=(family_card(turn, carried),))
+
+
+def best_answer(index: Index, text: str, department: str | None, limit: int = 10) -> Answer:
+    """What the search finds, but nothing for a request to act in the world, to decide about people, or to foretell."""
+    if topic_of("beyond", text, default="writing") != "writing":
+        return Answer((), 0.0)
+    return index.answer(text, department, limit)
 
 
 def pick(turn: Turn) -> Reply:

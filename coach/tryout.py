@@ -110,12 +110,9 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 
     A line that holds an empty blank is left out.
     """
-    lines = [
-        PLACEHOLDER.sub(lambda found: values[found.group(1)], line)
-        for line in template.strip().split("\n")
-        if all(values.get(name) for name in PLACEHOLDER.findall(line))
-    ]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) if len(lines) < template.count("\n") + 1 else "\n".join(lines)
+    lines = template.strip().split("\n")
+    kept = "\n".join(line for line in lines if all(values.get(name) for name in PLACEHOLDER.findall(line)))
+    return PLACEHOLDER.sub(lambda found: values[found.group(1)], re.sub(r"\n{3,}", "\n\n", kept))
 
 
 def outcome(turn: Turn) -> Reply:

@@ -16,6 +16,7 @@ from pathlib import Path
 from rank_bm25 import BM25Okapi
 
 from coach.intents import Classifier
+from coach.suggestions import best_answer
 from usecases.load import Catalogue, load_catalogue
 from usecases.search import Index, Sureness
 from usecases.text import JAPANESE, WORD, normalise
@@ -94,7 +95,7 @@ def report(path: Path, *, show_misses: bool) -> None:
     index, plain, classifier = Index(catalogue), PlainBm25(catalogue), Classifier()
     queries = load_queries(path)
     tasks = [q for q in queries if q.expect]
-    answers = [index.answer(q.text, q.department, limit=3) for q in tasks]
+    answers = [best_answer(index, q.text, q.department, limit=3) for q in tasks]
     ours = [[u.id for u in a.use_cases] for a in answers]
     theirs = [plain.best(q.text) for q in tasks]
     for name, found in (("Banso", ours), ("plain BM25", theirs)):
@@ -119,7 +120,7 @@ def report(path: Path, *, show_misses: bool) -> None:
     )
     print(f"sure and wrong              {wilson(wrong, len(tasks))}")
     impossible = [q for q in queries if q.intent == "task" and not q.expect]
-    held = sum(index.answer(q.text, q.department, limit=3).sureness is not Sureness.SURE for q in impossible)
+    held = sum(best_answer(index, q.text, q.department, limit=3).sureness is not Sureness.SURE for q in impossible)
     print(f"abstains where nothing fits {wilson(held, len(impossible))}")
     _intents(queries, index, classifier, show_misses)
     _speed(queries, index, classifier)
@@ -128,7 +129,7 @@ def report(path: Path, *, show_misses: bool) -> None:
             if not set(found) & set(query.expect):
                 print("MISS", query.id, query.department, repr(query.text), query.expect, found, answer.sureness)
         for query in impossible:
-            answer = index.answer(query.text, query.department, limit=3)
+            answer = best_answer(index, query.text, query.department, limit=3)
             if answer.sureness is Sureness.SURE:
                 print("SURE", query.id, repr(query.text), [u.id for u in answer.use_cases], round(answer.confidence, 2))
 
@@ -163,7 +164,7 @@ def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("queries", "holdout"):
-        if len(sys.argv) < 2 or name in sys.argv:
-            print(f"== {name}.jsonl")
-            report(QUERIES.with_name(f"{name}.jsonl"), show_misses="--misses" in sys.argv)
+    sets = [name for name in sys.argv[1:] if not name.startswith("--")] or ["queries", "holdout"]
+    for name in sets:
+        print(f"== {name}.jsonl")
+        report(QUERIES.with_name(f"{name}.jsonl"), show_misses="--misses" in sys.argv)
