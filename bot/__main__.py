@@ -59,7 +59,11 @@ def build_front_ends(
         with database.transaction() as session:
             return [
                 PlaygroundPerson(
-                    user, employee.name, *_department_names(catalogue, employee.department), employee.language
+                    user,
+                    employee.name,
+                    *_department_names(catalogue, employee.department),
+                    employee.language,
+                    employee.email or "",
                 )
                 for user, employee in people.everyone(session, "playground")
             ]

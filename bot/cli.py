@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,6 +21,9 @@ from coach.examples import examples
 from coach.turn import Account, Company, Incoming, Profile
 from storage.db import Database, DatabaseGone, SchemaMismatch
 from usecases.load import Catalogue, load_catalogue
+
+DEMO_TIMEZONE = "Asia/Tokyo"
+"""Where the fictional company works."""
 
 
 @click.group()
@@ -41,7 +45,7 @@ def demo() -> None:
     try:
         database = Database(settings.database_url)
         database.migrate()
-        added = seed(database, _catalogue(settings), datetime.now(UTC).date())
+        added = seed(database, _catalogue(settings), datetime.now(ZoneInfo(DEMO_TIMEZONE)).date())
         database.close()
     except (DatabaseGone, SchemaMismatch) as error:
         stop(f"BANSO_DATABASE_URL: {error}")

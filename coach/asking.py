@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from coach.coach import MAX_TEXT, Coach
+from coach.coach import Coach
 from coach.intents import Intent
+from coach.limits import limit_of
 from coach.ranking import Person, for_discovery
-from coach.suggestions import SHOWN, best_answer
+from coach.suggestions import SHOWN
 from usecases.schema import UseCase
 from usecases.search import Sureness
 
@@ -31,7 +32,9 @@ def ask(coach: Coach, text: str, department: str | None) -> Asked:
         return Asked(intent, tuple((use_case, 1.0) for use_case in found), answered=True)
     if intent is not Intent.TASK:
         return Asked(intent, (), answered=True)
-    answer = best_answer(coach.index, text[:MAX_TEXT], department, limit=SHOWN)
+    if limit_of(text):
+        return Asked(intent, (), answered=False)
+    answer = coach.index.answer(text, department, limit=SHOWN)
     hits = () if answer.sureness is Sureness.FAR else answer.hits
     suggestions = tuple((hit.use_case, round(hit.score, 3)) for hit in hits)
     return Asked(intent, suggestions, answered=answer.sureness is Sureness.SURE)

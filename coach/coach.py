@@ -13,6 +13,7 @@ from coach.commands import ANSWERS, COMMANDS, command_for_words
 from coach.intents import Classifier, Intent
 from coach.locales import say
 from coach.outgoing import Due
+from coach.plaintext import clean
 from coach.turn import Company, Incoming, Place, Reply, Turn
 from coach.welcome import greet
 from storage import inbox, outbox, people
@@ -28,6 +29,9 @@ JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uff66-\uff9d]")
 TIMEZONES = available_timezones()
 """A platform may name a zone that this machine does not know; the person must not be locked out by it."""
 LATIN_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}", re.DOTALL)
+
+MAX_EMAIL = 320
+"""Characters of the longest address there can be (RFC 5321: 64 before the sign, 255 after it)."""
 
 CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていたくな|kill(ing)? myself|end my life|suicidal")
 """Said of oneself, these words need a person at once; no other sign in the message may outweigh them."""
@@ -48,7 +52,7 @@ class Coach:
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer one event. A fault is logged and said in plain words; nothing half-done stays in the database."""
-        incoming = replace(incoming, text=incoming.text[:MAX_TEXT])
+        incoming = replace(incoming, text=clean(incoming.text[:MAX_TEXT]))
         try:
             try:
                 return self._turn(incoming)
@@ -116,13 +120,14 @@ class Coach:
         if known is not None:
             people.seen(session, account.platform, account.tenant, account.user, incoming.at)
             return known
-        email = profile.email.strip().lower() if profile else ""
+        email = clean(profile.email).lower() if profile else ""
+        email = email if len(email) <= MAX_EMAIL else ""
         employee = people.by_email(session, email) if email else None
         if employee is None:
             employee = Employee(email=email or None)
             employee.language = "ja"
         if profile is not None:
-            employee.name = employee.name or profile.name[:200]
+            employee.name = employee.name or clean(profile.name)[:200]
             employee.timezone = profile.timezone if profile.timezone in TIMEZONES else employee.timezone or "Asia/Tokyo"
             if profile.language and not employee.language_chosen:
                 employee.language = "ja" if profile.language.lower().startswith("ja") else "en"

@@ -67,6 +67,7 @@ QUESTIONS: Mapping[str, tuple[Handler, str, tuple[str, ...]]] = {
             "頼み方のコツ",
         ),
     ),
+    "beyond": (suggestions.task, "act", ("エアコンをつけて", "この患者さんにどの薬を出すか決めて", "明日の天気は？")),
 }
 """A question for each topic of topics.yaml."""
 

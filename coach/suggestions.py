@@ -4,14 +4,15 @@ import base64
 import hashlib
 
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
+from coach.limits import decline, limit_of
+from coach.plaintext import clean
 from coach.privacy import mask
 from coach.ranking import Person, for_discovery, without_rejected
-from coach.topics import topic_of
 from coach.turn import Reply, Turn
 from storage import usage
 from storage.usage import EventKind, PreferenceKind
 from usecases.schema import Task, UseCase
-from usecases.search import Answer, Index, Sureness
+from usecases.search import Sureness
 
 SHOWN = 3
 """Suggestions on a card: enough to choose from, few enough to read on a phone."""
@@ -43,7 +44,9 @@ def more(turn: Turn) -> Reply:
 def task(turn: Turn) -> Reply:
     """The best use cases for a piece of work; unsure, one question; nothing near, the same honestly."""
     text = turn.incoming.text or turn.args.get("text", "")
-    answer = best_answer(turn.index, text, turn.employee.department)
+    if limit := limit_of(text):
+        return decline(turn, limit)
+    answer = turn.index.answer(text, turn.employee.department)
     found = _allowed(turn, answer.use_cases)[:SHOWN]
     if answer.sureness is Sureness.SURE and found:
         turn.log(EventKind.TASK, use_case=found[0].id)
@@ -54,13 +57,6 @@ def task(turn: Turn) -> Reply:
     if answer.sureness is Sureness.NEAR and found:
         return Reply(cards=(which_card(turn, found, carried),))
     return Reply(cards=(family_card(turn, carried),))
-
-
-def best_answer(index: Index, text: str, department: str | None, limit: int = 10) -> Answer:
-    """What the search finds, but nothing for a request to act in the world, to decide about people, or to foretell."""
-    if topic_of("beyond", text, default="writing") != "writing":
-        return Answer((), 0.0)
-    return index.answer(text, department, limit)
 
 
 def pick(turn: Turn) -> Reply:
@@ -108,7 +104,7 @@ def share_wording(turn: Turn) -> Reply:
     """The asker agreed: the lead may read the question as it was written, masked."""
     unmet, text = turn.args.get("unmet", ""), turn.args.get("text", "")
     if _is_id(unmet) and text:
-        usage.word_unmet(turn.session, int(unmet), turn.employee.id, mask(text[:MAX_CARRIED]))
+        usage.word_unmet(turn.session, int(unmet), turn.employee.id, mask(clean(text[:MAX_CARRIED])))
     return Reply(cards=(Card(turn.say("unmet-shared"), (_discover_button(turn),)),), replaces=True)
 
 

@@ -22,6 +22,7 @@ from coach.cards import (
     Tone,
 )
 from coach.locales import say
+from coach.plaintext import clean
 from coach.policy import rule_line
 from coach.sending_hours import next_sending_time
 from coach.suggestions import facts_line, gone
@@ -39,12 +40,6 @@ MAX_LONG = 20_000
 
 MAX_MINUTES = 480
 """Minutes a report may name: one working day (measurement of time saved, discard rule)."""
-
-NO_TEXT = ("Cc", "Cs")
-"""Control characters and halves of characters: what no database and no platform takes."""
-
-INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that hide or reorder text in a prompt."""
 
 
 def open_form(turn: Turn) -> Reply:
@@ -96,13 +91,6 @@ def fill(turn: Turn) -> Reply:
     try_id = turn.log(EventKind.PROMPT_MADE, use_case=use_case.id)
     _plan_follow_up(turn, try_id, use_case)
     return Reply(cards=(_prompt_card(turn, use_case, values, try_id),), replaces=True)
-
-
-def clean(text: str) -> str:
-    """The text without control characters and invisible marks; line breaks and tabs stay."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in lines if c in "\n\t" or (unicodedata.category(c) not in NO_TEXT and c not in INVISIBLE))
-    return "".join(kept).strip()
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

@@ -235,6 +235,14 @@ rule-personal = 誰か分からない形に置き換えてから
 ask-named = 判断に迷うものは { $contact } に確認してください。
 ask-unnamed = 判断に迷うものは、上司か情報システム・法務の担当に確認してください。
 
+## Limits
+beyond-act-heading = 実際の操作や手配は、伴走にはできません
+beyond-act = 機器の操作、注文、予約、送金、承認などは、担当の部署か、いつもの手続きでお願いします。そのための依頼文や手順書づくりなら手伝えます。
+beyond-decide-heading = その判断は、人にお願いします
+beyond-decide = 人の評価や処遇、診断や薬の量は、AIに決めさせてよいことではありません。責任を持つ方と決めてください。論点の整理や、話し合いの準備なら手伝えます。
+beyond-foretell-heading = この先のことは、分かりません
+beyond-foretell = 相場、勝敗、天気などの予測はお答えできません。もっともらしい答えを出すAIもありますが、当てにしないでください。
+
 ## How to use AI
 howto-ask-heading = うまく頼むコツは3つです
 howto-ask =

@@ -16,9 +16,9 @@ from pathlib import Path
 from rank_bm25 import BM25Okapi
 
 from coach.intents import Classifier
-from coach.suggestions import best_answer
+from coach.limits import limit_of
 from usecases.load import Catalogue, load_catalogue
-from usecases.search import Index, Sureness
+from usecases.search import Answer, Index, Sureness
 from usecases.text import JAPANESE, WORD, normalise
 
 QUERIES = Path(__file__).parent / "queries.jsonl"
@@ -84,6 +84,11 @@ class PlainBm25:
         return [self._ids[i] for i in sorted(range(len(scores)), key=lambda i: -scores[i])[:3]]
 
 
+def answer(index: Index, query: Query) -> Answer:
+    """What the search says, and nothing for a request that no template may answer."""
+    return Answer((), 0.0) if limit_of(query.text) else index.answer(query.text, query.department, limit=3)
+
+
 def hits(found: Sequence[Sequence[str]], wanted: Sequence[Query], at: int) -> int:
     """Queries with a right answer among the first ``at``."""
     return sum(1 for ids, query in zip(found, wanted, strict=True) if set(ids[:at]) & set(query.expect))
@@ -95,7 +100,7 @@ def report(path: Path, *, show_misses: bool) -> None:
     index, plain, classifier = Index(catalogue), PlainBm25(catalogue), Classifier()
     queries = load_queries(path)
     tasks = [q for q in queries if q.expect]
-    answers = [best_answer(index, q.text, q.department, limit=3) for q in tasks]
+    answers = [answer(index, q) for q in tasks]
     ours = [[u.id for u in a.use_cases] for a in answers]
     theirs = [plain.best(q.text) for q in tasks]
     for name, found in (("Banso", ours), ("plain BM25", theirs)):
@@ -120,18 +125,18 @@ def report(path: Path, *, show_misses: bool) -> None:
     )
     print(f"sure and wrong              {wilson(wrong, len(tasks))}")
     impossible = [q for q in queries if q.intent == "task" and not q.expect]
-    held = sum(best_answer(index, q.text, q.department, limit=3).sureness is not Sureness.SURE for q in impossible)
+    held = sum(answer(index, q).sureness is not Sureness.SURE for q in impossible)
     print(f"abstains where nothing fits {wilson(held, len(impossible))}")
     _intents(queries, index, classifier, show_misses)
     _speed(queries, index, classifier)
     if show_misses:
-        for found, query, answer in zip(ours, tasks, answers, strict=True):
+        for found, query, given in zip(ours, tasks, answers, strict=True):
             if not set(found) & set(query.expect):
-                print("MISS", query.id, query.department, repr(query.text), query.expect, found, answer.sureness)
+                print("MISS", query.id, query.department, repr(query.text), query.expect, found, given.sureness)
         for query in impossible:
-            answer = best_answer(index, query.text, query.department, limit=3)
-            if answer.sureness is Sureness.SURE:
-                print("SURE", query.id, repr(query.text), [u.id for u in answer.use_cases], round(answer.confidence, 2))
+            given = answer(index, query)
+            if given.sureness is Sureness.SURE:
+                print("SURE", query.id, repr(query.text), [u.id for u in given.use_cases], round(given.confidence, 2))
 
 
 def _intents(queries: list[Query], index: Index, classifier: Classifier, show_misses: bool) -> None:
