@@ -1,0 +1,74 @@
+"""From a card to the HTML of the chat page: the templates escape every text, and no markup is built by hand."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from coach.cards import Block, Button, Card, Chart, Choices, Section, chart_table
+from coach.locales import say
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+MAX_TAPS = 24
+"""Options shown as buttons, so that one tap chooses (the 18 departments do); a longer list becomes a select."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A block with what its markup needs beside it."""
+
+    kind: str
+    block: Block
+    id: str
+    """Unique on the page: labels, hints and headings are tied together by it."""
+    about: str
+    """The id of the heading the block stands under."""
+
+
+def render(card: Card, language: str, message: str = "card") -> str:
+    """The card as an HTML article whose own words are in ``language``; ``message`` makes its ids unique on the page."""
+    template = templates().get_template("card.html")
+    return template.render(card=card, blocks=_shown(card, message), id=message, language=language, max_taps=MAX_TAPS)
+
+
+@cache
+def templates() -> Environment:
+    """The templates of the playground, escaping everything."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(say=say, arguments=_arguments, chart_json=_chart_json, chart_table=chart_table)
+    return environment
+
+
+def _shown(card: Card, message: str) -> list[_Shown]:
+    """The blocks in order, each with an id and its heading's id."""
+    about, shown = f"{message}-heading", []
+    for position, block in enumerate(card.blocks):
+        own = f"{message}-{position}"
+        about = own if isinstance(block, Section) else about
+        shown.append(_Shown(type(block).__name__.lower(), block, own, about))
+    return shown
+
+
+def _arguments(source: Button | Choices) -> str:
+    return json.dumps(dict(source.args), ensure_ascii=False)
+
+
+def _chart_json(chart: Chart) -> str:
+    return json.dumps(
+        {
+            "kind": chart.kind,
+            "labels": chart.labels,
+            "series": [{"name": series.name, "values": series.values} for series in chart.series],
+            "unit": chart.unit,
+        },
+        ensure_ascii=False,
+    )
