@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -91,12 +92,20 @@ class Intake:
             front_end = front_ends.get(incoming.account.platform)
             if front_end is None:
                 continue
-            if state == inbox.InboxState.RECEIVED:
-                await self._answer(front_end, incoming)
-            else:
-                card = await asyncio.to_thread(self._coach.interrupted, incoming)
-                await self.deliver(front_end, incoming, Reply(cards=(card,)))
+            try:
+                await self._take_up(front_end, state, incoming)
+            except DatabaseGone:
+                raise
+            except Exception:
+                log.exception("recovery_failed", extra={"platform": incoming.account.platform})
         return len(stale)
+
+    async def _take_up(self, front_end: FrontEnd, state: str, incoming: Incoming) -> None:
+        if state == inbox.InboxState.RECEIVED:
+            await self._answer(front_end, incoming)
+        else:
+            card = await asyncio.to_thread(self._coach.interrupted, incoming)
+            await self.deliver(front_end, incoming, Reply(cards=(card,)))
 
     async def _answer(self, front_end: FrontEnd, incoming: Incoming) -> None:
         await self.deliver(front_end, incoming, await self.reply(incoming))
@@ -139,7 +148,7 @@ class Intake:
                 account.platform,
                 account.tenant,
                 incoming.id,
-                _incoming.dump_json(incoming).decode(),
+                _incoming.dump_json(_storable(incoming)).decode(),
                 incoming.at,
             )
 
@@ -154,6 +163,16 @@ class Intake:
             inbox.purge(session, received_before=now - KEPT)
             rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
             return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
+
+
+def _storable(incoming: Incoming) -> Incoming:
+    """The event without halves of characters, which JSON can bring and no database takes."""
+    args = {_whole(name): _whole(value) for name, value in incoming.args.items()}
+    return replace(incoming, text=_whole(incoming.text), args=args)
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _read(payload: str) -> Incoming | None:

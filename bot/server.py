@@ -24,13 +24,15 @@ SENTENCES = {
     503: "Storage cannot be reached; please try again. / 記録する場所につながりません。もう一度お試しください。",
 }
 
+DATABASE = web.AppKey("database", Database)
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def make_app(front_ends: Iterable[FrontEnd], database: Database) -> web.Application:
     """The application with every front end's routes."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_plain_errors])
-    app["database"] = database
+    app[DATABASE] = database
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     for front_end in front_ends:
@@ -66,5 +68,5 @@ async def _healthz(_request: web.Request) -> web.Response:
 
 
 async def _readyz(request: web.Request) -> web.Response:
-    await asyncio.to_thread(request.app["database"].ping)
+    await asyncio.to_thread(request.app[DATABASE].ping)
     return web.json_response({"ready": True})

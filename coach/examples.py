@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from coach import answers, lessons, mypage, policy, privacy, suggestions, tryout, welcome, worries
+from coach import answers, lessons, limits, mypage, policy, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
 from coach.locales import say
 from coach.topics import topic_of
@@ -178,6 +178,8 @@ def _answers(stage: _Stage) -> Iterator[tuple[str, Card]]:
     for subject, (handler, default, questions) in QUESTIONS.items():
         for question in questions:
             yield f"{subject}-{topic_of(subject, question, default)}", stage.card(handler, question)
+    for limit in ("act", "decide", "foretell"):
+        yield f"beyond-{limit}", limits.decline(stage.turn(), limit).cards[0]
     yield "feedback", stage.card(answers.feedback)
     yield "lead", stage.card(answers.lead)
     yield "smalltalk-hello", stage.card(answers.smalltalk)

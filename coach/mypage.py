@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coach.cards import Actions, Block, Button, Card, Choices, Facts, Option, Paragraph, Section, Tone
+from coach.plaintext import clean
 from coach.suggestions import gone
 from coach.turn import Reply, Turn
 from storage import outbox, usage
@@ -45,7 +46,7 @@ def favourite(turn: Turn) -> Reply:
 
 def unfavourite(turn: Turn) -> Reply:
     """Take a use case off the favourites."""
-    usage.unprefer(turn.session, turn.employee.id, turn.args.get("use_case", ""))
+    usage.unprefer(turn.session, turn.employee.id, clean(turn.args.get("use_case", "")))
     return Reply(cards=(Card(turn.say("favourite-removed"), (_to_page(turn),)),))
 
 

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -60,10 +60,8 @@ class Database:
         try:
             with self._sessions.begin() as session:
                 yield session
-        except IntegrityError as error:
-            raise Conflict(type(error.orig).__name__) from error
-        except GONE as error:
-            raise DatabaseGone(_reason(error)) from error
+        except SQLAlchemyError as error:
+            raise _named(error) from error
 
     def ping(self) -> None:
         """Raise DatabaseGone unless the database answers."""
@@ -77,8 +75,8 @@ class Database:
         """
         try:
             self._migrate()
-        except GONE as error:
-            raise DatabaseGone(_reason(error)) from error
+        except SQLAlchemyError as error:
+            raise _named(error) from error
         except CommandError as error:
             raise SchemaMismatch(f"the database was migrated by a newer version: {error}") from error
 
@@ -112,8 +110,16 @@ GONE = (OperationalError, InterfaceError, PoolTimeout)
 """What the drivers and the pool raise when there is no database to talk to, or no connection to it left."""
 
 
-def _reason(error: Exception) -> str:
-    return " ".join(str(getattr(error, "orig", None) or error).split())
+def _named(error: SQLAlchemyError) -> Exception:
+    """What the error means to the caller; a mistake of ours stays what it is."""
+    reason = " ".join(str(getattr(error, "orig", None) or error).split())
+    if isinstance(error, IntegrityError):
+        return Conflict(type(error.orig).__name__)
+    if (
+        isinstance(error, GONE) or type(error) is DatabaseError
+    ):  # the bare class: SQLite's file is damaged or none at all
+        return DatabaseGone(reason)
+    return error
 
 
 def _alembic(connection: Connection) -> Config:

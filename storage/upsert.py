@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Session
@@ -10,8 +11,9 @@ from storage.models import Base
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     """Insert a row; False when one with the same unique key is there already."""
-    statement = _insert(session, model).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    # What was inserted comes back; the row count of an insert is -1 on PostgreSQL whether it happened or not.
+    statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(*inspect(model).primary_key)
+    return session.execute(statement).first() is not None
 
 
 def insert_or_add(session: Session, model: type[Base], key: dict[str, Any], column: str, amount: int) -> None:

@@ -17,7 +17,7 @@ COMMON = "common"
 """The folder of entries that serve every department."""
 
 MAX_BYTES = 20_000
-"""A use case is a page of text (the longest shipped one has 8,000 bytes); a deeper nesting than fits here crashes libyaml."""
+"""A use case is a page of text (the longest shipped has 8,000 bytes). Deeper nesting than fits here kills libyaml."""
 
 
 class Department(BaseModel):
@@ -131,14 +131,8 @@ def _read(
             )
         return
     served = raw.get("departments") or ()
-    if not isinstance(served, list | tuple):
-        problems.append(Problem(where, "departments", "must be a list such as [sales, hr]; write [] for none"))
-        return
-    unknown = [d for d in served if not isinstance(d, str) or d not in departments]
-    if unknown:
-        problems.append(
-            Problem(where, "departments", f"unknown: {', '.join(map(str, unknown))}; use the keys of departments.yaml")
-        )
+    if wrong := _wrong_departments(served, departments):
+        problems.append(Problem(where, "departments", wrong))
         return
     try:
         serves = tuple(departments) if home == COMMON else (home, *served)
@@ -147,3 +141,11 @@ def _read(
         for detail in error.errors():
             field = ".".join(str(part) for part in detail["loc"]) or "entry"
             problems.append(Problem(where, field, detail["msg"].removeprefix("Value error, ")))
+
+
+def _wrong_departments(served: object, departments: Mapping[str, Department]) -> str:
+    """What is wrong with the further departments of a file, or ""."""
+    if not isinstance(served, list | tuple):
+        return "must be a list such as [sales, hr]; write [] for none"
+    unknown = [str(key) for key in served if not isinstance(key, str) or key not in departments]
+    return f"unknown: {', '.join(unknown)}; use the keys of departments.yaml" if unknown else ""

@@ -1,0 +1,206 @@
+"""What is stored is shown, exported whole, and gone when it is deleted."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from coach.cards import Copyable
+from coach.coach import Coach
+from coach.privacy import mask
+from coach.turn import Profile
+from storage.db import Database
+from storage.models import Base, DeliveryState
+from tests.builders import Person, add_employee, dump
+
+PROFILE = Profile("山田 太郎", "taro@example.com", "営業部", "ja", "Asia/Tokyo")
+
+
+@pytest.fixture
+def busy(coach: Coach) -> Person:
+    """Somebody who left something in every table that can refer to a person."""
+    person = Person(coach, profile=PROFILE)
+    person.say("こんにちは")
+    person.command("welcome.department", {"department": "sales"})
+    person.command("try.open", {"use_case": "sales/proposal-draft"})
+    person.fill(industry="x", problem="y", offer="z")
+    person.press("助かった")
+    person.fill(before="60", after="15", corrections="little")
+    person.command("me.favourite", {"use_case": "sales/proposal-draft"})
+    person.command("suggest.task", {"text": "zqxj vbwk"})
+    person.press("どれも違う")
+    person.press("文面も伝える")
+    person.command("me.pause", {"length": "week"})
+    return person
+
+
+def personal_tables() -> list[str]:
+    return [table.name for table in Base.metadata.sorted_tables if "employee_id" in table.c]
+
+
+def rows_of(database: Database, employee: int) -> dict[str, list[dict[str, object]]]:
+    everything = dump(database)
+    found = {name: [row for row in everything[name] if row["employee_id"] == employee] for name in personal_tables()}
+    return {**found, "employee": [row for row in everything["employee"] if row["id"] == employee]}
+
+
+def exported(person: Person) -> str:
+    person.say("エクスポート")
+    return next(block.text for card in person.cards for block in card.blocks if isinstance(block, Copyable))
+
+
+def plain(value: object) -> str:
+    return json.dumps(value.isoformat() if isinstance(value, datetime) else value, ensure_ascii=False, default=str)
+
+
+def test_the_example_person_left_something_everywhere(busy: Person, database: Database) -> None:
+    """Without this the next tests would pass on empty tables; a new table needs a step in ``busy``."""
+    assert all(rows_of(database, dump(database)["employee"][0]["id"]).values())
+
+
+def test_the_export_holds_every_value_of_every_row_about_the_person(busy: Person, database: Database) -> None:
+    content = json.loads(exported(busy))
+    employee = dump(database)["employee"][0]["id"]
+    for table, rows in rows_of(database, employee).items():
+        assert len(content[table]) == len(rows)
+        for shown, row in zip(content[table], rows, strict=True):
+            missing = {k: v for k, v in row.items() if v not in (None, "") and plain(shown.get(k)) != plain(v)}
+            assert not missing, table
+
+
+def test_the_export_holds_nothing_of_anybody_else(busy: Person, coach: Coach) -> None:
+    other = Person(coach, "U2", Profile("鈴木 花子", "hanako@example.com", language="ja"))
+    other.say("こんにちは")
+    assert "hanako" not in exported(busy)
+    assert "taro" not in exported(other)
+
+
+def test_the_page_of_what_is_stored_counts_it(busy: Person, database: Database) -> None:
+    busy.say("何を保存してる")
+    assert f"{len(dump(database)['event'])}件（日時" in busy.text
+    assert "お気に入りと「合わない」: 1件" in busy.text
+    assert "文面の共有に同意した質問: 1件" in busy.text
+
+
+def test_deletion_is_asked_once_more_and_says_what_it_means(busy: Person, database: Database) -> None:
+    before = dump(database)
+    busy.say("データを削除")
+    assert busy.button("すべて削除する").confirm
+    assert dump(database) == before
+
+
+def test_deletion_leaves_no_row_anywhere(busy: Person, database: Database) -> None:
+    employee = dump(database)["employee"][0]["id"]
+    busy.say("データを削除")
+    busy.press("すべて削除する")
+    assert busy.cards[0].heading == "削除しました"
+    assert not any(rows_of(database, employee).values())
+    assert "taro" not in json.dumps(dump(database), default=str)
+    assert len(busy.cards) == 1
+
+
+def test_deletion_touches_nobody_else(busy: Person, coach: Coach, database: Database) -> None:
+    other = Person(coach, "U2")
+    other.command("try.open", {"use_case": "hr/job-posting"})
+    mine = dump(database)["employee"][-1]["id"]
+    before = rows_of(database, mine)
+    busy.command("privacy.delete")
+    assert rows_of(database, mine) == before
+
+
+def test_after_deletion_it_starts_from_the_beginning(busy: Person) -> None:
+    busy.command("privacy.delete")
+    busy.say("こんにちは")
+    assert busy.cards[0].heading == "はじめまして、伴走（Banso）です"
+
+
+def test_a_directory_persons_row_stays_emptied_of_every_choice(coach: Coach, database: Database) -> None:
+    given = {"name": "山田 太郎", "email": "taro@example.com", "department": "sales", "language": "ja"}
+    employee = add_employee(database, **given)
+    before = dump(database)["employee"]
+    person = Person(coach, profile=PROFILE)
+    person.say("こんにちは")
+    person.say("停止")
+    person.say("配信停止")
+    person.press("お知らせを再開")
+    person.say("停止")
+    person.command("privacy.delete")
+    assert len(person.cards) == 1
+    rows = rows_of(database, employee)
+    assert rows.pop("employee") == before
+    assert not any(rows.values())
+
+
+def test_deleting_before_ever_having_said_a_word_is_no_fault(person: Person, database: Database) -> None:
+    person.command("privacy.delete")
+    assert person.cards[0].heading == "削除しました"
+    assert not any(dump(database)[name] for name in personal_tables())
+
+
+def test_deleting_twice_is_no_fault(busy: Person) -> None:
+    busy.command("privacy.delete")
+    busy.command("privacy.delete")
+    assert busy.cards[0].heading == "削除しました"
+
+
+def test_a_message_that_is_just_being_sent_when_its_person_is_deleted_settles_quietly(
+    busy: Person, coach: Coach, database: Database
+) -> None:
+    busy.say("再開")
+    busy.command("try.open", {"use_case": "sales/proposal-draft"})
+    busy.fill(industry="x", problem="y", offer="z")
+    busy.clock.forward(days=1)
+    (item,) = coach.take_due(busy.clock.now, busy.clock.now, ["test"])
+    busy.command("privacy.delete")
+    coach.settle(item, DeliveryState.SENT, "", busy.clock.now, unreachable=True)
+    assert dump(database)["delivery"] == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "taro.yamada+x@example.co.jp",
+        "03-1234-5678",
+        "090-1234-5678",
+        "09012345678",
+        "+81 90-1234-5678",
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "4111111111111111",
+        "1234 5678 9012",
+        "123456789012",
+    ],
+)
+def test_personal_numbers_and_addresses_are_masked(secret: str) -> None:
+    masked = mask(f"連絡先は{secret}です")
+    assert secret not in masked
+    assert masked.startswith("連絡先は[")
+    assert masked.endswith("]です")
+    assert not any(character.isdigit() for character in masked)
+
+
+@pytest.mark.parametrize(
+    "harmless", ["2026年11月24日", "売上は1,200万円", "60分を15分に", "第3四半期", "バージョン 2.1.9"]
+)
+def test_ordinary_figures_are_left_alone(harmless: str) -> None:
+    assert mask(harmless) == harmless
+
+
+def test_no_column_holds_free_text_of_a_chat() -> None:
+    """A new long column has to be thought about here, before it holds what somebody wrote."""
+    long = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.c
+        if (getattr(column.type, "length", None) or 0) > 200 or str(column.type) == "TEXT"
+    }
+    assert long == {
+        "employee.email",
+        "account.tenant",
+        "account.user",
+        "inbox.tenant",
+        "inbox.event_id",
+        "inbox.payload",
+        "unmet_demand.wording",
+        "delivery.reason",
+    }

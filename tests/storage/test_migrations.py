@@ -1,0 +1,141 @@
+"""The schema: built by the migrations, the same as the models, once, whoever migrates at the same time."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import inspect, text
+
+from storage.db import MIGRATIONS, Database, DatabaseGone, SchemaMismatch
+from storage.models import Base
+from tests.conftest import POSTGRESQL, new_postgresql
+
+HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def config(connection: object) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["connection"] = connection
+    return made
+
+
+def test_the_models_and_the_migrations_agree(database: Database) -> None:
+    """What ``alembic check`` asks: is there anything in the models that no migration makes?"""
+    with database.engine.connect() as connection:
+        command.check(config(connection))
+
+
+def test_a_forgotten_migration_would_be_noticed(database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE preference RENAME COLUMN kind TO sort"))
+    with pytest.raises(CommandError), database.engine.connect() as connection:
+        command.check(config(connection))
+    database.close()
+
+
+def test_every_table_is_there_and_nothing_else(database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    assert set(inspect(database.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    database.check_schema()
+    database.close()
+
+
+def test_migrating_again_changes_nothing_and_keeps_the_rows(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("INSERT INTO daily_count VALUES ('2026-11-24', 'worry', 'sales', 3)"))
+    database.migrate()
+    database.migrate()
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT count FROM daily_count")) == 3
+
+
+def test_an_empty_database_is_not_taken_for_a_good_one(database_url: str) -> None:
+    database = Database(database_url)
+    with pytest.raises(SchemaMismatch, match=rf"revision none.*needs {HEAD}"):
+        database.check_schema()
+    database.close()
+
+
+def test_a_database_of_a_newer_version_is_named_and_not_touched(database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaMismatch, match="9999"):
+        database.check_schema()
+    with pytest.raises(SchemaMismatch, match="newer version"):
+        database.migrate()
+    with database.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "9999"
+    database.close()
+
+
+def migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.close()
+
+
+def test_several_processes_migrating_at_once_all_succeed(database_url: str) -> None:
+    processes = [multiprocessing.get_context("spawn").Process(target=migrate, args=(database_url,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    database = Database(database_url)
+    database.check_schema()
+    database.close()
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="needs BANSO_TEST_DATABASE_URL")
+def test_alembics_own_command_line_finds_no_drift_on_postgresql() -> None:
+    with new_postgresql() as url:
+        assert alembic(url, "upgrade", "head").returncode == 0
+        checked = alembic(url, "check")
+        assert checked.returncode == 0, checked.stderr
+
+
+def test_alembics_own_command_line_finds_no_drift_on_sqlite(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/banso.db"
+    assert alembic(url, "upgrade", "head").returncode == 0
+    checked = alembic(url, "check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def alembic(url: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "alembic", *words],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "BANSO_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("these are my notes, not a database\n" * 50)
+    database = Database(f"sqlite:///{tmp_path}/notes.db")
+    with pytest.raises(DatabaseGone):
+        database.migrate()
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a/b/banso.db")
+    database.migrate()
+    database.check_schema()
+    database.close()
