@@ -90,16 +90,18 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        for front_end in front_ends.values():
-            await stack.enter_async_context(front_end)
         runner = web.AppRunner(make_app(front_ends.values(), database), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
+        # Entered after the web server, so closed before it: an open stream would keep the server waiting.
+        for front_end in front_ends.values():
+            await stack.enter_async_context(front_end)
         try:
             await web.TCPSite(runner, settings.host, settings.port).start()
         except OSError as error:
             raise SettingsError(
-                f"BANSO_PORT: {settings.port} cannot be used ({error.strerror}); stop the other program or choose another port"
+                f"BANSO_PORT: {settings.port} cannot be used ({error.strerror}); "
+                "stop the other program or choose another port"
             ) from error
         loops = [
             asyncio.create_task(DeliveryLoop(coach, front_ends, _now).run()),

@@ -61,6 +61,8 @@ class Intake:
             await self._send(front_end, incoming, card, first if position == 0 else _without_replace(where))
         for card in reply.direct:
             await self._send(front_end, incoming, card, {})
+        if reply.postponed:
+            return
         try:
             await asyncio.to_thread(self._finish, incoming)
         except DatabaseGone:

@@ -34,7 +34,7 @@ def ask(coach: Coach, text: str, department: str | None) -> Asked:
         return Asked(intent, (), answered=True)
     if limit_of(text):
         return Asked(intent, (), answered=False)
-    answer = coach.index.answer(text, department, limit=SHOWN)
+    answer = coach.index.answer(text, department, limit=SHOWN).close
     hits = () if answer.sureness is Sureness.FAR else answer.hits
     suggestions = tuple((hit.use_case, round(hit.score, 3)) for hit in hits)
     return Asked(intent, suggestions, answered=answer.sureness is Sureness.SURE)

@@ -60,7 +60,7 @@ class Coach:
                 return self._turn(incoming)  # two first messages at once: the other one made the person known
         except DatabaseGone:
             log.error("turn_without_database", extra={"platform": incoming.account.platform})
-            return self._sorry(incoming, "sorry-storage")
+            return replace(self._sorry(incoming, "sorry-storage"), postponed=True)
         except Exception:
             log.exception("turn_failed", extra={"platform": incoming.account.platform, "command": incoming.command})
             return self._sorry(incoming, "sorry-fault")

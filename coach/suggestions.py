@@ -46,7 +46,7 @@ def task(turn: Turn) -> Reply:
     text = turn.incoming.text or turn.args.get("text", "")
     if limit := limit_of(text):
         return decline(turn, limit)
-    answer = turn.index.answer(text, turn.employee.department)
+    answer = turn.index.answer(text, turn.employee.department).close
     found = _allowed(turn, answer.use_cases)[:SHOWN]
     if answer.sureness is Sureness.SURE and found:
         turn.log(EventKind.TASK, use_case=found[0].id)

@@ -73,6 +73,8 @@ class Reply:
     """For the person alone, when the question was asked where others read."""
     replaces: bool = False
     """Whether the first card takes the place of the message whose button was pressed."""
+    postponed: bool = False
+    """Only an apology: storage was away, so the event stays open and is answered once it is back."""
 
 
 @dataclass(frozen=True)

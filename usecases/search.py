@@ -31,6 +31,9 @@ MAX_READ = 400
 SURE, NEAR = 0.24, 0.13
 """Confidence, 0 to 1, from which suggestions are shown, and from which they are offered as a question."""
 
+WORTH_SHOWING = 0.4
+"""Share of the best score below which an entry beside it looks out of place (no right answer of the queries is lost)."""
+
 LIKENESS_SHARE, MARGIN_SHARE, MARGIN_FULL = 0.6, 0.2, 20.0
 """Confidence is made of the likeness to a known phrasing, and of how far the best entry stands out from the fourth."""
 
@@ -64,6 +67,12 @@ class Answer:
     def sureness(self) -> Sureness:
         """What the confidence allows to be said."""
         return Sureness.SURE if self.confidence >= SURE else Sureness.NEAR if self.confidence >= NEAR else Sureness.FAR
+
+    @property
+    def close(self) -> "Answer":
+        """The same answer without the hits that fall far behind the first."""
+        least = self.hits[0].score * WORTH_SHOWING if self.hits else 0.0
+        return Answer(tuple(hit for hit in self.hits if hit.score >= least), self.confidence)
 
     @property
     def use_cases(self) -> tuple[UseCase, ...]:
