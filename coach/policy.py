@@ -25,7 +25,7 @@ def answer(turn: Turn) -> Reply:
 
 
 def rule_line(turn: Turn, use_case: UseCase) -> str:
-    """The rule beside a template: how sensitive its content normally is, what that means, and the company's own page."""
+    """The rule beside a template: how sensitive its content is, what that means, and the company's own page."""
     line = turn.say(
         "rule-line", data=turn.say(f"data-{use_case.data_class}"), rule=turn.say(f"rule-{use_case.data_class}")
     )

@@ -11,7 +11,7 @@ TOPICS = Path(__file__).with_name("topics.yaml")
 
 
 def topic_of(subject: str, text: str, default: str) -> str:
-    """The first topic of ``subject`` (a top-level key of topics.yaml) whose words stand in the text, else ``default``."""
+    """The first topic of ``subject``, a key of topics.yaml, whose words stand in the text; else ``default``."""
     plain = unicodedata.normalize("NFKC", text).lower()
     return next((topic for topic, words in _topics()[subject] if words.search(plain)), default)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -116,11 +117,7 @@ def _read(
         )
         return
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"larger than {MAX_BYTES:,} bytes; a use case is one page")
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        if not isinstance(raw, dict):
-            raise ValueError("is not a mapping; start from the example in usecases/README.md")
+        raw = _mapping(path)
     except (OSError, ValueError, yaml.YAMLError) as error:
         problems.append(Problem(where, "file", " ".join(str(error).split())))
         return
@@ -149,3 +146,13 @@ def _wrong_departments(served: object, departments: Mapping[str, Department]) ->
         return "must be a list such as [sales, hr]; write [] for none"
     unknown = [str(key) for key in served if not isinstance(key, str) or key not in departments]
     return f"unknown: {', '.join(unknown)}; use the keys of departments.yaml" if unknown else ""
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    """The YAML mapping in a file. Raises ValueError, OSError or YAMLError for anything else."""
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES:,} bytes; a use case is one page")
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    if isinstance(raw, dict):
+        return raw
+    raise ValueError("is not a mapping; start from the example in usecases/README.md")

@@ -23,7 +23,7 @@ COMMON_BONUS = 2.0
 """Fitted on the development queries (tests/bench): in units of the word score."""
 
 TOO_COMMON = 0.03
-"""Share of phrasings from which a character n-gram is left out of the look-up: it costs time and tells nothing apart."""
+"""Share of phrasings from which a character n-gram is left out: it costs time and tells nothing apart."""
 
 MAX_READ = 400
 """Characters of a message that are searched: whoever writes more has said by then what it is about."""
@@ -32,7 +32,7 @@ SURE, NEAR = 0.24, 0.13
 """Confidence, 0 to 1, from which suggestions are shown, and from which they are offered as a question."""
 
 WORTH_SHOWING = 0.4
-"""Share of the best score below which an entry beside it looks out of place (no right answer of the queries is lost)."""
+"""Share of the best score below which an entry beside it looks out of place; no right answer is lost by it."""
 
 LIKENESS_SHARE, MARGIN_SHARE, MARGIN_FULL = 0.6, 0.2, 20.0
 """Confidence is made of the likeness to a known phrasing, and of how far the best entry stands out from the fourth."""

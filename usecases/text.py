@@ -21,8 +21,8 @@ GRAMMAR = 0.3
 
 STOP_WORDS = frozenset(
     "a an the to of for in on at by with and or is are be am was were it its this that these those i i'm im me my we "
-    "our you your he she they them do does did can could would should will please pls need want help get got have has had "
-    "how what which who when where why there some any so just make give let s t re".split()
+    "our you your he she they them do does did can could would should will please pls need want help get got have has "
+    "had how what which who when where why there some any so just make give let s t re".split()
 )
 
 

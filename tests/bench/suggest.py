@@ -1,15 +1,16 @@
 """How good suggestions are on the development queries: hit@1, hit@3, intents, abstention; beside plain BM25.
 
 ``python -m tests.bench.suggest [queries|holdout] [--misses]``. Weights and cues were fitted on queries.jsonl;
-holdout.jsonl was written apart from it and from the catalogue's phrasings, to see whether they generalise. Shares are printed with their 95 % Wilson interval.
+holdout.jsonl was written apart from it and from the catalogue's phrasings, to see whether they generalise.
+Shares are printed with their 95 % Wilson interval.
 """
 
 import json
 import math
+import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,70 +90,74 @@ def answer(index: Index, query: Query) -> Answer:
     return Answer((), 0.0) if limit_of(query.text) else index.answer(query.text, query.department, limit=3)
 
 
-def hits(found: Sequence[Sequence[str]], wanted: Sequence[Query], at: int) -> int:
-    """Queries with a right answer among the first ``at``."""
-    return sum(1 for ids, query in zip(found, wanted, strict=True) if set(ids[:at]) & set(query.expect))
+@dataclass(frozen=True)
+class Judged:
+    """A task query with what was found for it."""
+
+    query: Query
+    answer: Answer
+
+    @property
+    def right(self) -> bool:
+        """Whether a right use case is among the three."""
+        return bool({use_case.id for use_case in self.answer.use_cases} & set(self.query.expect))
+
+    @property
+    def sure(self) -> bool:
+        """Whether they would be shown as an answer."""
+        return self.answer.sureness is Sureness.SURE
 
 
 def report(path: Path, *, show_misses: bool) -> None:
-    """Print every figure."""
+    """Print every figure for one set of queries."""
     catalogue = load_catalogue()
-    index, plain, classifier = Index(catalogue), PlainBm25(catalogue), Classifier()
+    index, classifier = Index(catalogue), Classifier()
     queries = load_queries(path)
-    tasks = [q for q in queries if q.expect]
-    answers = [answer(index, q) for q in tasks]
-    ours = [[u.id for u in a.use_cases] for a in answers]
-    theirs = [plain.best(q.text) for q in tasks]
-    for name, found in (("Banso", ours), ("plain BM25", theirs)):
-        for lang in ("ja", "en", ""):
-            part = [(f, q) for f, q in zip(found, tasks, strict=True) if lang in ("", q.lang)]
-            ids, of = [f for f, _ in part], [q for _, q in part]
-            for at in (1, 3):
-                print(f"{name:11} hit@{at} {lang or 'all':4} {wilson(hits(ids, of, at), len(of))}")
-    foreign = [
-        (f, q)
-        for f, q in zip(ours, tasks, strict=True)
-        if q.department and not any(q.department in catalogue.use_cases[e].departments for e in q.expect)
-    ]
-    print(
-        f"asked from another department, hit@3: {wilson(hits([f for f, _ in foreign], [q for _, q in foreign], 3), len(foreign))}"
-    )
-    wrong = sum(
-        a.sureness is Sureness.SURE and not set(f) & set(q.expect) for a, f, q in zip(answers, ours, tasks, strict=True)
-    )
-    print(
-        f"sure and right              {wilson(sum(a.sureness is Sureness.SURE for a in answers) - wrong, len(tasks))}"
-    )
-    print(f"sure and wrong              {wilson(wrong, len(tasks))}")
-    impossible = [q for q in queries if q.intent == "task" and not q.expect]
-    held = sum(answer(index, q).sureness is not Sureness.SURE for q in impossible)
-    print(f"abstains where nothing fits {wilson(held, len(impossible))}")
-    _intents(queries, index, classifier, show_misses)
+    tasks = [Judged(q, answer(index, q)) for q in queries if q.intent == "task"]
+    possible = [t for t in tasks if t.query.expect]
+    _hits("Banso", [[u.id for u in t.answer.use_cases] for t in possible], [t.query for t in possible])
+    plain = PlainBm25(catalogue)
+    _hits("plain BM25", [plain.best(t.query.text) for t in possible], [t.query for t in possible])
+    foreign = [t for t in possible if t.query.department and not _serves(catalogue, t.query)]
+    print(f"hit@3 for another department {wilson(sum(t.right for t in foreign), len(foreign))}")
+    print(f"sure and right               {wilson(sum(t.sure and t.right for t in possible), len(possible))}")
+    print(f"sure and wrong               {wilson(sum(t.sure and not t.right for t in possible), len(possible))}")
+    impossible = [t for t in tasks if not t.query.expect]
+    print(f"abstains where nothing fits  {wilson(sum(not t.sure for t in impossible), len(impossible))}")
+    _intents(queries, index, classifier, show_misses=show_misses)
     _speed(queries, index, classifier)
-    if show_misses:
-        for found, query, given in zip(ours, tasks, answers, strict=True):
-            if not set(found) & set(query.expect):
-                print("MISS", query.id, query.department, repr(query.text), query.expect, found, given.sureness)
-        for query in impossible:
-            given = answer(index, query)
-            if given.sureness is Sureness.SURE:
-                print("SURE", query.id, repr(query.text), [u.id for u in given.use_cases], round(given.confidence, 2))
+    for task in tasks if show_misses else ():
+        if task.sure if not task.query.expect else not task.right:
+            found = [use_case.id for use_case in task.answer.use_cases]
+            print("MISS", task.query.id, task.query.department, repr(task.query.text), task.query.expect, found)
 
 
-def _intents(queries: list[Query], index: Index, classifier: Classifier, show_misses: bool) -> None:
-    given = [str(classifier.classify(q.text, index.confidence(q.text))) for q in queries]
+def _hits(name: str, found: list[list[str]], queries: list[Query]) -> None:
+    for lang in ("ja", "en", "all"):
+        part = [(ids, q) for ids, q in zip(found, queries, strict=True) if lang in ("all", q.lang)]
+        for at in (1, 3):
+            right = sum(bool(set(ids[:at]) & set(q.expect)) for ids, q in part)
+            print(f"{name:11} hit@{at} {lang:9} {wilson(right, len(part))}")
+
+
+def _serves(catalogue: Catalogue, query: Query) -> bool:
+    """Whether a right use case is one of the asker's own department."""
+    return any(query.department in catalogue.use_cases[name].departments for name in query.expect)
+
+
+def _intents(queries: list[Query], index: Index, classifier: Classifier, *, show_misses: bool) -> None:
     right, all_of, named = Counter[str](), Counter[str](), Counter[str]()
-    for query, intent in zip(queries, given, strict=True):
+    for query in queries:
+        intent = str(classifier.classify(query.text, index.confidence(query.text)))
         all_of[query.intent] += 1
         named[intent] += 1
         right[query.intent] += intent == query.intent
         if show_misses and intent != query.intent:
             print("INTENT", query.id, query.intent, "->", intent, repr(query.text))
-    print(f"intent accuracy             {wilson(right.total(), len(queries))}")
-    for intent in all_of:
-        print(
-            f"  {intent:9} recall {wilson(right[intent], all_of[intent])}  precision {right[intent] / max(named[intent], 1):.1%}"
-        )
+    print(f"intent accuracy              {wilson(right.total(), len(queries))}")
+    for intent, of in all_of.items():
+        precision = right[intent] / max(named[intent], 1)
+        print(f"  {intent:9} recall {wilson(right[intent], of)}  precision {precision:.1%}")
 
 
 def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
@@ -162,10 +167,8 @@ def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
         classifier.classify(query.text, index.confidence(query.text))
         index.answer(query.text, query.department)
         times.append((time.perf_counter() - start) * 1000)
-    times.sort()
-    print(
-        f"ms per message: median {times[len(times) // 2]:.2f}, p99 {times[int(len(times) * 0.99)]:.2f}, most {times[-1]:.2f}"
-    )
+    middle, *_, last = statistics.quantiles(times, n=100)[49:]
+    print(f"ms per message: median {middle:.2f}, p99 {last:.2f}, most {max(times):.2f}")
 
 
 if __name__ == "__main__":
