@@ -39,21 +39,22 @@ class DeliveryLoop:
                 sent = await self.step()
             except DatabaseGone:
                 log.warning("outbox_without_database")
-                sent = 0
+                sent = False
             except Exception:
                 log.exception("outbox_step_failed")
-                sent = 0
+                sent = False
             if not sent:
                 await asyncio.sleep(PAUSE)
 
-    async def step(self) -> int:
-        """Send what is due now and return how many were taken up."""
+    async def step(self) -> bool:
+        """Send the next message that is due; False when there is none."""
         now = self._clock()
         waiting = frozenset(name for name, until in self._not_before.items() if until > now)
         due = await asyncio.to_thread(self._coach.take_due, now, now - LEASE, frozenset(self._front_ends) - waiting)
-        for item in due:
-            await self._send(item)
-        return len(due)
+        if due is None:
+            return False
+        await self._send(due)
+        return True
 
     async def _send(self, item: Due) -> None:
         if (until := self._not_before.get(item.account.platform, NEVER)) > self._clock():
@@ -61,7 +62,9 @@ class DeliveryLoop:
             return
         state, reason, unreachable = DeliveryState.SENT, "", False
         try:
-            await self._front_ends[item.account.platform].send(Address(item.account, item.language), item.card)
+            await self._front_ends[item.account.platform].send(
+                Address(item.account, item.language, item.where), item.card
+            )
         except Throttled as error:
             until = self._clock() + timedelta(seconds=error.retry_after)
             self._not_before[item.account.platform] = until

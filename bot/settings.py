@@ -1,5 +1,7 @@
 """Settings: environment variables, typed and checked at start; every mistake is named with its reason and its mend."""
 
+import difflib
+import os
 from pathlib import Path
 from typing import Self
 
@@ -8,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+TESTS = "BANSO_TEST_"
+"""Variables that only the tests read."""
 
 
 class SettingsError(Exception):
@@ -91,6 +95,7 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Read the environment. Raises SettingsError naming every variable that is wrong, why, and what to write."""
+    _refuse_unknown()
     try:
         return Settings()
     except ValidationError as error:
@@ -99,3 +104,19 @@ def load_settings() -> Settings:
             variable = "".join(f"BANSO_{str(part).upper()}: " for part in detail["loc"])
             lines.append(f"{variable}{detail['msg'].removeprefix('Value error, ')}")
         raise SettingsError("\n".join(lines)) from error
+
+
+def _refuse_unknown() -> None:
+    """A misspelt variable would be ignored in silence, and its setting with it."""
+    known = {f"BANSO_{name.upper()}" for name in Settings.model_fields}
+    unknown = [
+        name for name in os.environ if name.startswith("BANSO_") and not name.startswith(TESTS) and name not in known
+    ]
+    lines = []
+    for name in sorted(unknown):
+        near = difflib.get_close_matches(name, known, n=1)
+        lines.append(
+            f"{name}: is not a setting; " + (f"did you mean {near[0]}?" if near else "remove it (see .env.example)")
+        )
+    if lines:
+        raise SettingsError("\n".join(lines))

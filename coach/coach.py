@@ -36,6 +36,9 @@ MAX_EMAIL = 320
 CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていたくな|kill(ing)? myself|end my life|suicidal")
 """Said of oneself, these words need a person at once; no other sign in the message may outweigh them."""
 
+PERSONAL_INTENTS = (Intent.WORRY, Intent.FEEDBACK)
+"""What is answered to the person alone, wherever it was said."""
+
 MAX_TEXT = 4000
 """Characters of a typed message that are read; a question is shorter, a pasted document belongs in a form."""
 
@@ -83,8 +86,8 @@ class Coach:
         """What to say when a process stopped between the turn and its answer."""
         return self._sorry(incoming, "sorry-interrupted").cards[0]
 
-    def take_due(self, now: datetime, lost_before: datetime, platforms: Collection[str]) -> list[Due]:
-        """Proactive messages to send now. Those claimed before ``lost_before`` are given up as unknown.
+    def take_due(self, now: datetime, lost_before: datetime, platforms: Collection[str]) -> Due | None:
+        """The next proactive message to send. Those claimed before ``lost_before`` are given up as unknown.
 
         Raises DatabaseGone.
         """
@@ -118,7 +121,7 @@ class Coach:
         account, profile = incoming.account, incoming.profile
         known = people.by_account(session, account.platform, account.tenant, account.user)
         if known is not None:
-            people.seen(session, account.platform, account.tenant, account.user, incoming.at)
+            people.seen(session, account.platform, account.tenant, account.user, incoming.at, incoming.address)
             return known
         email = clean(profile.email).lower() if profile else ""
         email = email if len(email) <= MAX_EMAIL else ""
@@ -132,7 +135,9 @@ class Coach:
             if profile.language and not employee.language_chosen:
                 employee.language = "ja" if profile.language.lower().startswith("ja") else "en"
             employee.department = employee.department or self.catalogue.find_department(profile.department)
-        people.join(session, employee, account.platform, account.tenant, account.user, incoming.at)
+        people.join(
+            session, employee, account.platform, account.tenant, account.user, incoming.at, address=incoming.address
+        )
         return employee
 
     def _answer(self, turn: Turn) -> Reply:
@@ -146,7 +151,7 @@ class Coach:
         else:
             intent = self.intent_of(incoming.text)
             worried = intent is Intent.WORRY
-            reply, personal = ANSWERS[intent](turn), worried
+            reply, personal = ANSWERS[intent](turn), intent in PERSONAL_INTENTS
         # Whoever comes with a worry is heard first; who Banso is can wait for the next message.
         reply = reply if worried else greet(turn, reply)
         if personal and incoming.place is Place.SHARED:

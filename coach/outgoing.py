@@ -1,8 +1,8 @@
 """Proactive messages that are due: whether they still may go out, to which account, and as which card."""
 
 import logging
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from coach.cards import Card
@@ -17,9 +17,6 @@ from usecases.load import Catalogue
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-"""Deliveries taken up at once; the rest is left to other replicas."""
-
 LATER = timedelta(seconds=30)
 """How long a message waits whose platform is throttled or not running here."""
 
@@ -32,12 +29,19 @@ class Due:
     account: Account
     language: str
     card: Card
+    where: Mapping[str, str] = field(default_factory=dict)
+    """The front end's own address of the account's private chat, as it gave it in ``Incoming.address``."""
 
 
-def take_due(session: Session, now: datetime, platforms: Collection[str], catalogue: Catalogue) -> list[Due]:
-    """Claim what is due; what may not go out is settled or put off, and the rest comes back with its card."""
-    ready = [_prepare(session, delivery, now, platforms, catalogue) for delivery in outbox.claim(session, now, BATCH)]
-    return [due for due in ready if due is not None]
+def take_due(session: Session, now: datetime, platforms: Collection[str], catalogue: Catalogue) -> Due | None:
+    """The next message to send; what may not go out on the way to it is settled or put off.
+
+    One at a time, so that a crash leaves at most the one in flight unknown.
+    """
+    while claimed := outbox.claim(session, now, limit=1):
+        if (due := _prepare(session, claimed[0], now, platforms, catalogue)) is not None:
+            return due
+    return None
 
 
 def _prepare(
@@ -67,7 +71,8 @@ def _prepare(
     if isinstance(card, str):
         outbox.settle(session, delivery.id, DeliveryState.SKIPPED, card, now)
         return None
-    return Due(delivery.id, Account(account.platform, account.tenant, account.user), employee.language, card)
+    to = Account(account.platform, account.tenant, account.user)
+    return Due(delivery.id, to, employee.language, card, account.address or {})
 
 
 def _unwanted(employee: Employee, now: datetime) -> str | None:

@@ -62,6 +62,9 @@ class Incoming:
     profile: Profile | None = None
     reply_to: Mapping[str, str] = field(default_factory=dict)
     """The front end's own address for the answer. The key "replace" names the message a press came from."""
+    address: Mapping[str, str] = field(default_factory=dict)
+    """The front end's own lasting address of the person's private chat, kept with the account for proactive messages;
+    empty where the account alone is enough."""
 
 
 @dataclass(frozen=True)

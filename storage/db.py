@@ -12,7 +12,14 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -39,7 +46,11 @@ class Database:
     """One database for the life of a process."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        """Raises DatabaseGone when the URL cannot be read."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseGone("the URL cannot be read; write postgresql+psycopg://user@host:5432/name") from error
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """Every table."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -63,6 +64,12 @@ class Account(Base):
     seen_at: Mapped[Moment]
     unreachable: Mapped[str] = mapped_column(String(200), default="")
     """Why the platform refuses messages to this account; empty while it takes them."""
+    address: Mapped[dict[str, Any] | None]
+    """The platform's own words for where the person's private chat is; None where the ids above are enough."""
+
+
+def _unguessable() -> int:
+    return secrets.randbits(53)
 
 
 class EventKind(StrEnum):
@@ -111,7 +118,8 @@ class Event(Base):
     """One line of the usage log: appended, never changed, and without a word of what was written."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "employee_id", "kind", "at"),)
+    # An id is never given twice: an old button must not meet a new try.
+    __table_args__ = (Index(None, "employee_id", "kind", "at"), {"sqlite_autoincrement": True})
 
     id: Mapped[BigId]
     at: Mapped[Moment] = mapped_column(index=True)
@@ -145,7 +153,8 @@ class UnmetDemand(Base):
 
     __tablename__ = "unmet_demand"
 
-    id: Mapped[BigId]
+    id: Mapped[int] = mapped_column(EmployeeRef, primary_key=True, autoincrement=False, default=_unguessable)
+    """Carried by the asker's buttons, so nobody else can guess it."""
     day: Mapped[date]
     department: Mapped[Key | None]
     topic: Mapped[Key]

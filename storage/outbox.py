@@ -16,7 +16,6 @@ __all__ = [
     "cancel",
     "claim",
     "enqueue",
-    "of_employee",
     "postpone",
     "settle",
     "settle_lost",
@@ -89,8 +88,3 @@ def cancel(session: Session, employee_id: int, now: datetime, once: str | None =
     mine = (Delivery.employee_id == employee_id, Delivery.state == DeliveryState.QUEUED)
     which = (*mine, Delivery.once == once) if once else mine
     session.execute(update(Delivery).where(*which).values(state=DeliveryState.CANCELLED, settled_at=now))
-
-
-def of_employee(session: Session, employee_id: int) -> list[Delivery]:
-    """Every delivery to a person."""
-    return list(session.scalars(select(Delivery).where(Delivery.employee_id == employee_id).order_by(Delivery.id)))

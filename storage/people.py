@@ -1,5 +1,6 @@
 """Employees and their accounts."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select
@@ -36,21 +37,40 @@ def by_email(session: Session, email: str) -> Employee | None:
     return session.scalar(select(Employee).where(Employee.email == email.strip().lower()))
 
 
-def join(session: Session, employee: Employee, platform: str, tenant: str, user: str, now: datetime) -> None:
+def join(
+    session: Session,
+    employee: Employee,
+    platform: str,
+    tenant: str,
+    user: str,
+    now: datetime,
+    *,
+    address: Mapping[str, str] | None = None,
+) -> None:
     """Tie an account to an employee, adding the employee if new."""
     session.add(employee)
     session.flush()
-    session.add(Account(employee_id=employee.id, platform=platform, tenant=tenant, user=user, seen_at=_day(now)))
+    where = dict(address) if address else None
+    account = Account(employee_id=employee.id, platform=platform, tenant=tenant, user=user, address=where)
+    account.seen_at = _day(now)
+    session.add(account)
 
 
-def seen(session: Session, platform: str, tenant: str, user: str, now: datetime) -> None:
-    """Note that an account is in use: by the day, so that it tells nothing of a single message."""
+def seen(
+    session: Session, platform: str, tenant: str, user: str, now: datetime, address: Mapping[str, str] | None = None
+) -> None:
+    """Note that an account is in use: by the day, so that it tells nothing of a single message.
+
+    What ``address`` does not name stays as it was: a message in a channel does not say where the private chat is.
+    """
     account = session.scalar(
         select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
     )
     if account is not None and (account.seen_at < _day(now) or account.unreachable):
         account.seen_at = _day(now)
         account.unreachable = ""
+    if account is not None and address and (merged := {**(account.address or {}), **address}) != account.address:
+        account.address = merged
 
 
 def accounts(session: Session, employee_id: int) -> list[Account]:

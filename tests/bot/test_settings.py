@@ -23,6 +23,12 @@ def test_nothing_has_to_be_set() -> None:
     assert (settings.host, settings.database_url, settings.has_slack) == ("127.0.0.1", "sqlite:///data/banso.db", False)
 
 
+def test_a_misspelt_variable_is_not_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANSO_DATABSE_URL", "sqlite:///x.db")
+    with pytest.raises(SettingsError, match=r"BANSO_DATABSE_URL: is not a setting; did you mean BANSO_DATABASE_URL\?"):
+        load_settings()
+
+
 @pytest.mark.parametrize(
     ("given", "variable", "mend"),
     [

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("user", sa.String(length=255), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("unreachable", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["employee_id"], ["employee.id"], name=op.f("fk_account_employee_id"), ondelete="CASCADE"
         ),
@@ -114,6 +115,7 @@ def upgrade() -> None:
             ["employee_id"], ["employee.id"], name=op.f("fk_event_employee_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_about"), ["about"], unique=False)
@@ -135,7 +137,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "unmet_demand",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("department", sa.String(length=64), nullable=True),
         sa.Column("topic", sa.String(length=64), nullable=False),
