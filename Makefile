@@ -33,6 +33,7 @@ check: test ## test, plus lint, types, import rules, and storage on PostgreSQL w
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/banso catalog check
+	$(BIN)/hadolint Dockerfile
 
 e2e: install $(E2E) ## Drive the real peers: Slack emulator, Chromium, served processes
 	$(BIN)/pytest -m e2e tests/e2e
