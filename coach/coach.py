@@ -51,7 +51,7 @@ class Coach:
         self._company = company
         self.catalogue = catalogue
         self.index = Index(catalogue)
-        self._classifier = Classifier()
+        self._classifier = Classifier(catalogue.phrasings())
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer one event. A fault is logged and said in plain words; nothing half-done stays in the database."""

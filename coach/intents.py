@@ -3,8 +3,7 @@
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +14,10 @@ from usecases.text import JAPANESE, WORD, normalise
 
 HERE = Path(__file__).parent
 
-STRONG, WEAK, LEARNT, KNOWN_WORK = 3.0, 0.5, 0.4, 9.0
+STRONG, WEAK, LEARNT, KNOWN_WORK = 3.0, 0.5, 1.0, 9.0
 """Weight of a strong cue, a weak cue, the examples, the catalogue's confidence; fitted on the development queries."""
 
-WORK_FIRST = 1.5
+WORK_FIRST = 1.0
 """Most messages are about work; everything else has to speak for itself."""
 
 OUTWEIGHS = 6.0
@@ -52,20 +51,25 @@ class Intent(StrEnum):
 
 
 class Classifier:
-    """Reads its two data files once; then only computes."""
+    """Reads its two data files and the catalogue's phrasings once; then only computes."""
 
-    def __init__(self) -> None:
-        cues = yaml.load((HERE / "cues.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    def __init__(self, work: Iterable[str]) -> None:
+        """``work``: how colleagues ask for a piece of work, in their words; further examples of a task."""
+        cues = _read("cues.yaml")
         self._strong = {Intent(name): [re.compile(cue) for cue in found["strong"]] for name, found in cues.items()}
         self._weak = {Intent(name): [re.compile(cue) for cue in found["weak"]] for name, found in cues.items()}
-        examples = yaml.load((HERE / "intents.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        texts = {Intent(name): [*found["ja"], *found["en"]] for name, found in examples.items()}
-        self._learnt = _learn(texts)
-        self._exactly = {normalise(text): intent for intent, found in texts.items() for text in found}
+        examples = {Intent(name): [*found["ja"], *found["en"]] for name, found in _read("intents.yaml").items()}
+        self._exactly = {
+            plain: name for name, found in examples.items() for text in found if (plain := normalise(text))
+        }
+        self._learnt = _Examples({**examples, Intent.TASK: [*examples[Intent.TASK], *work]})
 
     def classify(self, text: str, known_work: float) -> Intent:
         """The likeliest intent; ``known_work`` is the catalogue's confidence in its best match, 0 to 1."""
-        if (exactly := self._exactly.get(normalise(text))) is not None:
+        plain = normalise(text)
+        if not plain:
+            return Intent.SMALLTALK  # an emoji, or nothing
+        if (exactly := self._exactly.get(plain)) is not None:
             return exactly
         scores = self.scores(text, known_work)
         return max(scores, key=lambda intent: scores[intent])
@@ -73,21 +77,48 @@ class Classifier:
     def scores(self, text: str, known_work: float) -> dict[Intent, float]:
         """How much speaks for each intent."""
         plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("’", "'").split())
-        features = set(_features(normalise(text)))
+        learnt = self._learnt.odds(text)
         strong = {intent: min(_matches(self._strong[intent], plain), 2) for intent in Intent}
         scores = {
             intent: STRONG * strong[intent]
             + WEAK * min(_matches(self._weak[intent], plain), 1)
-            + LEARNT * self._examples(intent, features)
+            + LEARNT * learnt[intent]
             for intent in Intent
         }
         scores[Intent.TASK] += WORK_FIRST + KNOWN_WORK * known_work
         _weigh_context(scores, strong, plain)
         return scores
 
-    def _examples(self, intent: Intent, features: set[str]) -> float:
-        learnt = self._learnt[intent]
-        return sum(learnt.get(feature, 0.0) for feature in features) / math.sqrt(len(features) + 1)
+
+class _Examples:
+    """What examples say about a message: the log odds of its features for each intent (naive Bayes)."""
+
+    def __init__(self, texts: Mapping[Intent, list[str]]) -> None:
+        self._intents = tuple(texts)
+        self._sizes = [len(found) for found in texts.values()]
+        self._total = sum(self._sizes)
+        self._counts: dict[str, list[int]] = {}
+        for number, found in enumerate(texts.values()):
+            for text in found:
+                for feature in set(_features(normalise(text))):
+                    row = self._counts.get(feature)
+                    if row is None:
+                        row = self._counts[feature] = [0] * len(self._intents)
+                    row[number] += 1
+
+    def odds(self, text: str) -> dict[Intent, float]:
+        """How much the text's features speak for each intent, whatever the length of the text."""
+        features = set(_features(normalise(text)))
+        rows = [row for feature in features if (row := self._counts.get(feature)) is not None]
+        length = math.sqrt(len(features) + 1)
+        return {
+            name: sum(self._odds(row, number) for row in rows) / length for number, name in enumerate(self._intents)
+        }
+
+    def _odds(self, row: list[int], number: int) -> float:
+        seen, elsewhere, size = row[number], sum(row) - row[number], self._sizes[number]
+        here = (seen + SMOOTHING) / (size + 2 * SMOOTHING)
+        return math.log(here * (self._total - size + 2 * SMOOTHING) / (elsewhere + SMOOTHING))
 
 
 def _weigh_context(scores: dict[Intent, float], strong: dict[Intent, int], plain: str) -> None:
@@ -113,21 +144,11 @@ def _matches(cues: list[re.Pattern[str]], text: str) -> int:
     return sum(1 for cue in cues if cue.search(text))
 
 
-def _learn(examples: dict[Intent, list[str]]) -> dict[Intent, dict[str, float]]:
-    """Log odds of each feature for each intent against all others (naive Bayes)."""
-    counts = {
-        name: Counter(f for text in texts for f in set(_features(normalise(text)))) for name, texts in examples.items()
-    }
-    everywhere = sum(counts.values(), Counter())
-    total = sum(map(len, examples.values()))
-    return {
-        name: {
-            feature: math.log((counts[name][feature] + SMOOTHING) / (len(texts) + 2 * SMOOTHING))
-            - math.log((n - counts[name][feature] + SMOOTHING) / (total - len(texts) + 2 * SMOOTHING))
-            for feature, n in everywhere.items()
-        }
-        for name, texts in examples.items()
-    }
+def _read(name: str) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = yaml.load(
+        (HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
+    return found
 
 
 def _features(text: str) -> Iterator[str]:

@@ -62,6 +62,12 @@ class Catalogue:
         yield from own
         yield from shared
 
+    def phrasings(self) -> Iterator[str]:
+        """How colleagues ask for the use cases, in both languages."""
+        for use_case in self.use_cases.values():
+            yield from use_case.ja.phrasings
+            yield from use_case.en.phrasings
+
     def find_department(self, words: str) -> str | None:
         """The department key that a company's own name for a department or job means; the longest alias wins."""
         text = unicodedata.normalize("NFKC", words).lower()

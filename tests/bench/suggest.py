@@ -1,7 +1,7 @@
 """How good suggestions are on the development queries: hit@1, hit@3, intents, abstention; beside plain BM25.
 
-``python -m tests.bench.suggest [queries|holdout] [--misses]``. Weights and cues were fitted on queries.jsonl;
-holdout.jsonl was written apart from it and from the catalogue's phrasings, to see whether they generalise.
+``python -m tests.bench.suggest [queries holdout blind] [--misses]``. Weights and cues were fitted on queries.jsonl;
+holdout.jsonl and blind.jsonl were written apart from it and from the catalogue's phrasings, to see what generalises.
 Shares are printed with their 95 % Wilson interval.
 """
 
@@ -111,7 +111,7 @@ class Judged:
 def report(path: Path, *, show_misses: bool) -> None:
     """Print every figure for one set of queries."""
     catalogue = load_catalogue()
-    index, classifier = Index(catalogue), Classifier()
+    index, classifier = Index(catalogue), Classifier(catalogue.phrasings())
     queries = load_queries(path)
     tasks = [Judged(q, answer(index, q)) for q in queries if q.intent == "task"]
     possible = [t for t in tasks if t.query.expect]
@@ -172,7 +172,7 @@ def _speed(queries: list[Query], index: Index, classifier: Classifier) -> None:
 
 
 if __name__ == "__main__":
-    sets = [name for name in sys.argv[1:] if not name.startswith("--")] or ["queries", "holdout"]
+    sets = [name for name in sys.argv[1:] if not name.startswith("--")] or ["queries", "holdout", "blind"]
     for name in sets:
         print(f"== {name}.jsonl")
         report(QUERIES.with_name(f"{name}.jsonl"), show_misses="--misses" in sys.argv)
