@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from bot.frontend import Address, FrontEnd, SendError, Throttled
+from bot.together import Together
 from coach.cards import Card
 from coach.coach import Coach
 from coach.turn import Account, Incoming, Reply
@@ -41,13 +42,15 @@ class Intake:
         self._coach = coach
         self._database = database
         self._running: set[asyncio.Task[None]] = set()
+        self._recording = Together(self._record)
+        self._finishing = Together(self._finish)
 
     async def record(self, incoming: Incoming) -> bool:
         """Store the event before it is acknowledged. False: it is known already and must not be handled again.
 
         Raises DatabaseGone: the platform must then get an error, so that it sends the event again.
         """
-        return await asyncio.to_thread(self._record, incoming)
+        return await self._recording.do((incoming, _incoming.dump_json(_storable(incoming)).decode()))
 
     async def reply(self, incoming: Incoming) -> Reply:
         """The coach's answer to a recorded event; never raises for a fault of ours, but says it in plain words."""
@@ -60,11 +63,11 @@ class Intake:
         for position, card in enumerate(reply.cards):
             await self._send(front_end, incoming, card, first if position == 0 else _without_replace(where))
         for card in reply.direct:
-            await self._send(front_end, incoming, card, {})
+            await self._send(front_end, incoming, card, incoming.address)
         if reply.postponed:
             return
         try:
-            await asyncio.to_thread(self._finish, incoming)
+            await self._finishing.do(incoming)
         except DatabaseGone:
             log.warning("inbox_not_closed", extra={"platform": incoming.account.platform})
 
@@ -81,6 +84,10 @@ class Intake:
     async def is_known(self, account: Account) -> bool:
         """Whether this account ever wrote to the coach. Raises DatabaseGone."""
         return await asyncio.to_thread(self._is_known, account)
+
+    async def lost(self, account: Account, reason: str) -> None:
+        """Note that the person removed us: nothing is sent until they come back. Raises DatabaseGone."""
+        await asyncio.to_thread(self._lost, account, reason)
 
     async def drain(self, seconds: float) -> None:
         """Wait for answers under way at shutdown; what is left is recovered from the inbox at the next start."""
@@ -142,22 +149,22 @@ class Intake:
         with self._database.transaction() as session:
             return people.by_account(session, account.platform, account.tenant, account.user) is not None
 
-    def _record(self, incoming: Incoming) -> bool:
-        account = incoming.account
+    def _lost(self, account: Account, reason: str) -> None:
         with self._database.transaction() as session:
-            return inbox.record(
-                session,
-                account.platform,
-                account.tenant,
-                incoming.id,
-                _incoming.dump_json(_storable(incoming)).decode(),
-                incoming.at,
-            )
+            people.mark_unreachable(session, account.platform, account.tenant, account.user, reason)
 
-    def _finish(self, incoming: Incoming) -> None:
-        account = incoming.account
+    def _record(self, events: list[tuple[Incoming, str]]) -> list[bool]:
         with self._database.transaction() as session:
-            inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.DONE)
+            return [
+                inbox.record(session, event.account.platform, event.account.tenant, event.id, payload, event.at)
+                for event, payload in events
+            ]
+
+    def _finish(self, events: list[Incoming]) -> list[None]:
+        with self._database.transaction() as session:
+            names = [(event.account.platform, event.account.tenant, event.id) for event in events]
+            inbox.settle_all(session, names, inbox.InboxState.DONE)
+        return [None] * len(events)
 
     def _claim_stale(self, now: datetime, lease: timedelta) -> list[tuple[str, Incoming]]:
         with self._database.transaction() as session:

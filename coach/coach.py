@@ -112,16 +112,18 @@ class Coach:
 
     def _open(self, session: Session, incoming: Incoming) -> Turn:
         employee = self._employee(session, incoming)
-        if incoming.text and not employee.language_chosen:
-            employee.language = language_of(incoming.text) or employee.language
+        written = language_of(incoming.text)
+        if written and written != employee.language and not employee.language_chosen:
+            employee.language = written
         return Turn(session, incoming.at, incoming, employee, self.catalogue, self.index, self._company)
 
     def _employee(self, session: Session, incoming: Incoming) -> Employee:
         """The person behind the account: known, found in the directory by address, or new."""
         account, profile = incoming.account, incoming.profile
-        known = people.by_account(session, account.platform, account.tenant, account.user)
+        known = people.seen(
+            session, account.platform, account.tenant, account.user, incoming.at, address=incoming.address
+        )
         if known is not None:
-            people.seen(session, account.platform, account.tenant, account.user, incoming.at, incoming.address)
             return known
         email = clean(profile.email).lower() if profile else ""
         email = email if len(email) <= MAX_EMAIL else ""

@@ -1,41 +1,52 @@
 """Events from platforms: recorded once, claimed once, emptied when answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Session
 from storage.models import InboxEvent, InboxState
-from storage.upsert import insert_once
 
-__all__ = ["InboxState", "claim_stale", "expire", "purge", "record", "settle"]
+__all__ = ["InboxState", "claim_stale", "expire", "purge", "record", "settle", "settle_all"]
+
+
+_ONE = (
+    InboxEvent.platform == bindparam("of_platform"),
+    InboxEvent.tenant == bindparam("of_tenant"),
+    InboxEvent.event_id == bindparam("of_event"),
+)
+# Made once: these run several times for every message, and making a statement takes longer than running it.
+_MOVE = update(InboxEvent).where(*_ONE).values(state=bindparam("to_state"))
+_EMPTY = update(InboxEvent).where(*_ONE).values(state=bindparam("to_state"), payload=None)
+_INSERT = {
+    name: dialect.insert(InboxEvent).on_conflict_do_nothing().returning(InboxEvent.event_id)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
 
 
 def record(session: Session, platform: str, tenant: str, event_id: str, payload: str, now: datetime) -> bool:
     """Store an event; False when it is there already."""
-    return insert_once(
-        session,
-        InboxEvent,
-        platform=platform,
-        tenant=tenant,
-        event_id=event_id,
-        state=InboxState.RECEIVED,
-        received_at=now,
-        claimed_at=now,
-        payload=payload,
-    )
+    values = {"platform": platform, "tenant": tenant, "event_id": event_id, "payload": payload}
+    times = {"state": InboxState.RECEIVED, "received_at": now, "claimed_at": now}
+    statement = _INSERT[session.get_bind().dialect.name]
+    return session.connection().execute(statement, {**values, **times}).first() is not None
 
 
 def settle(session: Session, platform: str, tenant: str, event_id: str, state: InboxState) -> None:
     """Move an event on; a finished one loses its payload."""
-    changes: dict[str, object] = {"state": state}
-    if state in (InboxState.DONE, InboxState.EXPIRED):
-        changes["payload"] = None
-    session.execute(
-        update(InboxEvent)
-        .where(InboxEvent.platform == platform, InboxEvent.tenant == tenant, InboxEvent.event_id == event_id)
-        .values(**changes)
-    )
+    settle_all(session, [(platform, tenant, event_id)], state)
+
+
+def settle_all(session: Session, events: Sequence[tuple[str, str, str]], state: InboxState) -> None:
+    """Move events on, each named by platform, tenant and event id; finished ones lose their payload."""
+    statement = _EMPTY if state in (InboxState.DONE, InboxState.EXPIRED) else _MOVE
+    rows = [
+        {"of_platform": platform, "of_tenant": tenant, "of_event": event_id, "to_state": state}
+        for platform, tenant, event_id in events
+    ]
+    session.connection().execute(statement, rows)
 
 
 def expire(session: Session, received_before: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from storage.db import Session
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
@@ -23,13 +23,22 @@ __all__ = [
 ]
 
 
+# Made once: it runs for every message, and making a statement takes longer than running it.
+_FIND = (
+    select(Account, Employee)
+    .join(Employee)
+    .where(
+        Account.platform == bindparam("of_platform"),
+        Account.tenant == bindparam("of_tenant"),
+        Account.user == bindparam("of_user"),
+    )
+)
+
+
 def by_account(session: Session, platform: str, tenant: str, user: str) -> Employee | None:
     """The employee behind a platform's account."""
-    return session.scalar(
-        select(Employee)
-        .join(Account)
-        .where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
-    )
+    found = _find(session, platform, tenant, user)
+    return found[1] if found else None
 
 
 def by_email(session: Session, email: str) -> Employee | None:
@@ -58,19 +67,21 @@ def join(
 
 def seen(
     session: Session, platform: str, tenant: str, user: str, now: datetime, address: Mapping[str, str] | None = None
-) -> None:
-    """Note that an account is in use: by the day, so that it tells nothing of a single message.
+) -> Employee | None:
+    """The employee behind an account, which is noted as in use: by the day, so that it tells nothing of a message.
 
     What ``address`` does not name stays as it was: a message in a channel does not say where the private chat is.
     """
-    account = session.scalar(
-        select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
-    )
-    if account is not None and (account.seen_at < _day(now) or account.unreachable):
+    found = _find(session, platform, tenant, user)
+    if found is None:
+        return None
+    account, employee = found
+    if account.seen_at < _day(now) or account.unreachable:
         account.seen_at = _day(now)
         account.unreachable = ""
-    if account is not None and address and (merged := {**(account.address or {}), **address}) != account.address:
+    if address and (merged := {**(account.address or {}), **address}) != account.address:
         account.address = merged
+    return employee
 
 
 def accounts(session: Session, employee_id: int) -> list[Account]:
@@ -97,11 +108,9 @@ def count(session: Session) -> int:
 
 def mark_unreachable(session: Session, platform: str, tenant: str, user: str, reason: str) -> None:
     """Note that a platform refuses messages to an account; the person's next message clears it."""
-    account = session.scalar(
-        select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
-    )
-    if account is not None:
-        account.unreachable = reason[:200]
+    found = _find(session, platform, tenant, user)
+    if found is not None:
+        found[0].unreachable = reason[:200]
 
 
 def everything(session: Session, employee_id: int) -> dict[str, list[dict[str, object]]]:
@@ -130,3 +139,8 @@ def forget(session: Session, employee: Employee) -> None:
 
 def _day(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _find(session: Session, platform: str, tenant: str, user: str) -> tuple[Account, Employee] | None:
+    row = session.execute(_FIND, {"of_platform": platform, "of_tenant": tenant, "of_user": user}).first()
+    return (row[0], row[1]) if row else None

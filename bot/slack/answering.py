@@ -53,7 +53,7 @@ class Answering:
             return
         reply = await self._intake.reply(incoming)
         if received.kind is Kind.HOME_OPENED and reply.cards:
-            reply = Reply(cards=(joined(reply.cards),))
+            reply = replace(reply, cards=(joined(reply.cards),))
         elif received.trigger:
             reply = await self._with_modal(incoming, reply, received.trigger)
         await self._intake.deliver(self._front_end, incoming, reply)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     ButtonElement,
     ConfirmObject,
     PlainTextObject,
@@ -72,8 +71,7 @@ def action_blocks(buttons: tuple[Button, ...], numbers: Iterator[int], language:
 
 def submit_block(button: Button, numbers: Iterator[int], language: str) -> dict[str, Any]:
     """The button that sends the inputs of its message."""
-    row = ActionsBlock(elements=[button_element(button, numbers, language)], block_id=f"{SUBMIT_BLOCK}:{next(numbers)}")
-    return row.to_dict()
+    return _actions([button_element(button, numbers, language)], f"{SUBMIT_BLOCK}:{next(numbers)}")
 
 
 def button_element(button: Button, numbers: Iterator[int], language: str) -> dict[str, Any]:
@@ -111,7 +109,7 @@ def choice_blocks(choices: Choices, numbers: Iterator[int], language: str) -> It
             placeholder=plain(choices.label, limits.PLACEHOLDER),
             options=options,
         )
-        yield ActionsBlock(elements=[menu], block_id=f"{PREFIX}{next(numbers)}:{block_id}").to_dict()
+        yield _actions([menu.to_dict()], f"{PREFIX}{next(numbers)}:{block_id}")
 
 
 def slack_option(option: Option, label: int = limits.OPTION_LABEL) -> SlackOption:
@@ -143,12 +141,17 @@ def _rows(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for element in elements:
         needed = limits.json_size(element) + 2
         if row and (len(row) == limits.ACTIONS or needed > room):
-            yield ActionsBlock(elements=row).to_dict()
+            yield _actions(row)
             row, room = [], ROOM
         row.append(element)
         room -= needed
     if row:
-        yield ActionsBlock(elements=row).to_dict()
+        yield _actions(row)
+
+
+def _actions(row: list[dict[str, Any]], block_id: str = "") -> dict[str, Any]:
+    """An actions block of elements that are checked already; the SDK would read and check each of them again."""
+    return {"type": "actions", "elements": row, **({"block_id": block_id} if block_id else {})}
 
 
 def _menus(options: tuple[Option, ...]) -> Iterator[list[SlackOption]]:

@@ -33,6 +33,8 @@ IMAGE_URL = 3_000
 IMAGE_ALT = 2_000
 
 ELLIPSIS = "…"
+LONGEST_ESCAPE = 6
+"""Characters of one control character as JSON."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -73,6 +75,8 @@ def chunks(text: str, most: int) -> Iterator[str]:
 
 
 def _reach(text: str, start: int, most: int) -> int:
+    if (len(text) - start) * LONGEST_ESCAPE <= most:
+        return len(text)
     room = most
     for position in range(start, len(text)):
         room -= _json_cost(text[position])
@@ -91,7 +95,7 @@ def _json_cost(character: str) -> int:
 
 def escape(text: str, most: int = FALLBACK_TEXT) -> str:
     """The text with Slack's three control characters as entities, cut with an ellipsis at ``most`` characters."""
-    escaped = "".join(_ENTITIES.get(character, character) for character in text)
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if size(escaped) <= most:
         return escaped
     room, kept = most - 1, []

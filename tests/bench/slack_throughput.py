@@ -19,13 +19,16 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.say.async_say import AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.intake import Intake
 from bot.slack.app import SlackFrontEnd
+from bot.slack.render import render
 from bot.slack.settings import SlackSettings
+from coach.cards import Actions, Button, Card, Paragraph
 from coach.coach import Coach
+from coach.locales import say
 from coach.turn import Company
 from storage.db import Database
 from tests.e2e.peers.processes import free_port
@@ -33,6 +36,7 @@ from tests.e2e.peers.slack_driver import SlackDriver
 from usecases.load import load_catalogue
 
 SECRET, TOKEN, TEAM, BOT = "bench-secret", "xoxb-bench", "T1", "U0BOT"
+BOT_NAMES = {"user_id": BOT, "bot_id": "B0BOT", "team_id": TEAM}
 ROUNDS = 5
 MESSAGES = 400
 AT_ONCE = 40
@@ -51,7 +55,8 @@ def peer(port: int) -> None:
         nonlocal posted
         await request.read()
         posted += request.path.endswith("chat.postMessage")
-        return web.json_response({"ok": True, "channel": "D1", "ts": "1.1", "posted": posted, "user": {"profile": {}}})
+        said = {"ok": True, "channel": "D1", "ts": "1.1", "posted": posted, "user": {"profile": {}}}
+        return web.json_response({**said, **BOT_NAMES})
 
     app = web.Application()
     app.router.add_route("*", "/api/{method}", handle)
@@ -64,8 +69,13 @@ def serve_banso(port: int, api: str, folder: str) -> None:
 
 
 def serve_bare(port: int, api: str, _folder: str) -> None:
-    """A Bolt app with one listener that posts one message; nothing is stored."""
-    asyncio.run(_serve(port, _bare(api)))
+    """A Bolt app as Bolt's guide shows it: one listener that says one thing; nothing is stored."""
+    asyncio.run(_serve(port, _bare(api, pooled=False)))
+
+
+def serve_pooled(port: int, api: str, _folder: str) -> None:
+    """The same with one connection pool for its calls, which Bolt does not have by itself; for comparison."""
+    asyncio.run(_serve(port, _bare(api, pooled=True)))
 
 
 @asynccontextmanager
@@ -80,17 +90,22 @@ async def _banso(api: str, folder: str) -> AsyncIterator[Handler]:
 
 
 @asynccontextmanager
-async def _bare(api: str) -> AsyncIterator[Handler]:
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(team_id=team_id, enterprise_id=enterprise_id, bot_token=TOKEN)
-
+async def _bare(api: str, *, pooled: bool) -> AsyncIterator[Handler]:
     async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=TOKEN, base_url=api, session=session)
-        app = AsyncApp(signing_secret=SECRET, client=AsyncWebClient(base_url=api), authorize=authorize)
+        client = AsyncWebClient(token=TOKEN, base_url=api, session=session if pooled else None)
+        app = AsyncApp(signing_secret=SECRET, client=client)
+        # The same answer as Banso's, made once.
+        words = tuple(Paragraph(say("en", name)) for name in ("help-body", "welcome-what"))
+        buttons = Actions(tuple(Button(str(number), "welcome.help") for number in range(4)))
+        [message] = render(Card("Banso", (*words, buttons)), "en")
+        answer = {"text": message.text, "blocks": list(message.blocks)}
 
         @app.event("message")
-        async def answer(event: dict[str, Any]) -> None:
-            await client.chat_postMessage(channel=event["channel"], text="hello", thread_ts=event["ts"])
+        async def reply(event: dict[str, Any], say: AsyncSay) -> None:
+            if pooled:
+                await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], **answer)
+            else:
+                await say(thread_ts=event["ts"], **answer)
 
         async def handle(request: web.Request) -> web.Response:
             return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -171,13 +186,12 @@ def main() -> None:
     context = multiprocessing.get_context("spawn")
     api_port = free_port()
     api = f"http://127.0.0.1:{api_port}/api/"
-    ports = {"banso": free_port(), "bare bolt": free_port()}
+    programs = {"banso": serve_banso, "bare bolt": serve_bare, "+ pool": serve_pooled}
+    ports = {name: free_port() for name in programs}
     with tempfile.TemporaryDirectory() as folder:
-        processes = [
-            context.Process(target=peer, args=(api_port,), daemon=True),
-            context.Process(target=serve_banso, args=(ports["banso"], api, folder), daemon=True),
-            context.Process(target=serve_bare, args=(ports["bare bolt"], api, folder), daemon=True),
-        ]
+        processes = [context.Process(target=peer, args=(api_port,), daemon=True)]
+        for name, program in programs.items():
+            processes.append(context.Process(target=program, args=(ports[name], api, folder), daemon=True))
         for process in processes:
             process.start()
         try:

@@ -14,20 +14,6 @@ from tests.e2e.slack.workspace import Workspace, until
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio]
 
 
-async def test_a_mention_is_answered_in_its_thread_and_personal_things_privately(workspace: Workspace) -> None:
-    ana, channel = await workspace.person(10), await workspace.channel()
-    question = await workspace.call("chat.postMessage", channel=channel, text="?")
-    await workspace.driver.mention(ana.user, channel, "AIって何に使える?", question["ts"])
-    ideas = await ana.sees(say("ja", "button-try"), channel)
-    assert ideas.thread_ts == question["ts"]
-
-    await workspace.driver.mention(ana.user, channel, "マイページ", question["ts"])
-    await ana.sees(say("ja", "page-heading"))
-    notice = await ana.sees(say("ja", "answered-directly"), channel)
-    assert notice.thread_ts == question["ts"]
-    assert all(say("ja", "page-heading") not in message.text for message in workspace.messages(channel))
-
-
 async def test_a_form_asked_for_in_a_channel_opens_for_the_person_alone(workspace: Workspace) -> None:
     bob, channel = await workspace.person(11), await workspace.channel("random")
     question = await workspace.call("chat.postMessage", channel=channel, text="?")
