@@ -1,10 +1,12 @@
 """Find use cases for a message, without a model: words (BM25F), colleagues' phrasings (n-grams), the department."""
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from usecases.lexicon import Lexicon
 from usecases.load import COMMON, Catalogue
@@ -80,6 +82,18 @@ class Answer:
         return tuple(hit.use_case for hit in self.hits)
 
 
+Posting: TypeAlias = "tuple[array[int], array[float]]"
+"""Where a term stands: the numbers of the documents, and its weight in each; arrays, since there are hundreds of
+thousands of them."""
+
+
+def _posting() -> Posting:
+    return array("I"), array("f")
+
+
+NOWHERE = _posting()
+
+
 class PhraseIndex:
     """Cosine similarity of a text to many short phrases, each belonging to a key."""
 
@@ -90,18 +104,21 @@ class PhraseIndex:
         common = {gram for gram, n in spread.items() if n > len(counted) * TOO_COMMON}
         self._unseen = math.log(1 + len(counted))
         self.keys = [key for key, _ in counted]
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._postings: dict[str, Posting] = defaultdict(_posting)
         for number, (_, grams) in enumerate(counted):
             for gram, weight in self._unit(grams).items():
                 if gram in common:
                     continue
-                self._postings[gram].append((number, weight))
+                numbers, weights = self._postings[gram]
+                numbers.append(number)
+                weights.append(weight)
+        self._postings.default_factory = None
 
     def similar(self, text: str) -> dict[int, float]:
         """Similarity, 0 to 1, by the number of the phrase; phrases with nothing in common are left out."""
         found: dict[int, float] = defaultdict(float)
         for gram, weight in self._unit(Counter(ngrams(text))).items():
-            for number, other in self._postings.get(gram, ()):
+            for number, other in zip(*self._postings.get(gram, NOWHERE), strict=True):
                 found[number] += weight * other
         return found
 
@@ -159,7 +176,7 @@ class Index:
         scores: dict[int, float] = defaultdict(float)
         for term, weight in self._query(plain).items():
             idf = self._idf.get(term, 0.0)
-            for number, frequency in self._postings.get(term, ()):
+            for number, frequency in zip(*self._postings.get(term, NOWHERE), strict=True):
                 scores[number] += weight * idf * frequency
         return scores
 
@@ -198,14 +215,16 @@ def _weighted_terms(use_case: UseCase) -> dict[str, float]:
     return found
 
 
-def _postings(documents: list[dict[str, float]]) -> dict[str, list[tuple[int, float]]]:
+def _postings(documents: list[dict[str, float]]) -> dict[str, Posting]:
     """For each term the documents that hold it, with the saturated frequency of BM25."""
     average = sum(sum(document.values()) for document in documents) / max(len(documents), 1)
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    postings: dict[str, Posting] = defaultdict(_posting)
     for number, document in enumerate(documents):
         length = 1 - B + B * sum(document.values()) / average
         for term, frequency in document.items():
-            postings[term].append((number, frequency * (K1 + 1) / (frequency + K1 * length)))
+            numbers, weights = postings[term]
+            numbers.append(number)
+            weights.append(frequency * (K1 + 1) / (frequency + K1 * length))
     return postings
 
 

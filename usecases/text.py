@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+")
@@ -50,6 +51,7 @@ def terms(text: str) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """An English word without its commonest endings: enough to join "summaries", "summarise", "summarizing"."""
     word = word.removesuffix("'s").strip("-'")
