@@ -23,6 +23,9 @@ WORK_FIRST = 1.0
 OUTWEIGHS = 6.0
 """A sign of abuse or injection decides, whatever work it is wrapped in."""
 
+NO_SIGN = 1.2
+"""Taken from abuse when only the examples speak for it: nobody should be turned away for an unusual word."""
+
 NOT_ABOUT_AI = 1.5
 """Taken from unease, discovery, how-to and lead questions when nothing in a long message is about AI."""
 
@@ -124,8 +127,7 @@ class _Examples:
 def _weigh_context(scores: dict[Intent, float], strong: dict[Intent, int], plain: str) -> None:
     """What the whole message adds to its single turns of phrase."""
     about_ai = ABOUT_AI.search(plain) is not None
-    if strong[Intent.ABUSE]:
-        scores[Intent.ABUSE] += OUTWEIGHS
+    scores[Intent.ABUSE] += OUTWEIGHS if strong[Intent.ABUSE] else -NO_SIGN
     if strong[Intent.LEAD] and about_ai:
         scores[Intent.LEAD] += STRONG
     if strong[Intent.SMALLTALK] and len(plain) < 20:
