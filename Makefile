@@ -36,7 +36,7 @@ check: test ## test, plus lint, types, import rules, and storage on PostgreSQL w
 	$(BIN)/hadolint Dockerfile
 
 e2e: install $(E2E) ## Drive the real peers: Slack emulator, Chromium, served processes
-	$(BIN)/pytest -m e2e tests/e2e
+	$(BIN)/pytest -m e2e
 
 $(E2E): tests/e2e/peers/package-lock.json
 	npm ci --prefix tests/e2e/peers --no-audit --no-fund
@@ -45,6 +45,7 @@ $(E2E): tests/e2e/peers/package-lock.json
 bench: install bench-suggest $(E2E) ## Speed and quality figures, side by side with plain peers
 	$(BIN)/python -m tests.bench.footprint
 	$(BIN)/python -m tests.bench.slack_throughput
+	$(BIN)/python -m tests.bench.teams_throughput
 
 bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest

@@ -1,6 +1,7 @@
 """The composition root: reads the settings and builds everything. ``python -m bot`` serves."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -17,8 +18,8 @@ from bot.logs import set_up_logs
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
 from bot.server import make_app
 from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
-from bot.slack.app import SlackFrontEnd
 from bot.slack.settings import SlackSettings
+from bot.teams.settings import TeamsSettings
 from coach.coach import Coach
 from coach.turn import Company
 from storage import people
@@ -41,18 +42,34 @@ def build_front_ends(
 
     Raises SettingsError when the playground would be reachable from outside.
     """
+    built: dict[str, FrontEnd] = {}
+    # A platform's libraries take a second and tens of megabytes; they are loaded only where it is configured.
     if settings.has_slack:
+        from bot.slack.app import SlackFrontEnd  # noqa: PLC0415
+
         slack = SlackSettings(
             bot_token=settings.slack_bot_token.get_secret_value(),
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             app_token=settings.slack_app_token.get_secret_value(),
             api_url=settings.slack_api_url,
         )
-        return {"slack": SlackFrontEnd(intake, slack)}
+        built["slack"] = SlackFrontEnd(intake, slack)
+    if settings.has_teams:
+        from bot.teams.app import TeamsFrontEnd  # noqa: PLC0415
+
+        teams = TeamsSettings(
+            app_id=settings.teams_app_id,
+            app_password=settings.teams_app_password.get_secret_value(),
+            tenant_id=settings.teams_tenant_id,
+            allowed_tenants=settings.allowed_tenants,
+        )
+        built["teams"] = TeamsFrontEnd(intake, teams)
+    if built:
+        return built
     if settings.host not in LOOPBACK:
         raise SettingsError(
             f"BANSO_HOST: {settings.host} is reachable from outside and no chat platform is configured; "
-            "set BANSO_SLACK_BOT_TOKEN, or BANSO_HOST=127.0.0.1 for the playground"
+            "set BANSO_SLACK_BOT_TOKEN or BANSO_TEAMS_APP_ID, or BANSO_HOST=127.0.0.1 for the playground"
         )
 
     def everyone() -> list[PlaygroundPerson]:
@@ -83,7 +100,11 @@ async def serve(settings: Settings) -> None:
     catalogue = load_catalogue(settings.catalog_dir)
     for problem in catalogue.problems:
         log.error("catalogue_entry_left_out", extra={"problem": str(problem)})
+    # What is built now lives as long as the process: the collector need not look at it, now or ever.
+    gc.disable()
     coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
+    gc.freeze()
+    gc.enable()
     intake = Intake(coach, database)
     front_ends = build_front_ends(settings, intake, database, catalogue)
     stop = asyncio.Event()

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,6 +15,7 @@ from bot.__main__ import stop
 from bot.demo.seed import seed
 from bot.settings import Settings, SettingsError, load_settings
 from bot.slack.manifest import manifest
+from bot.teams.package import package
 from coach.asking import ask as ask_coach
 from coach.cards import as_text
 from coach.coach import Coach, language_of
@@ -105,6 +107,24 @@ def slack() -> None:
 def slack_manifest(url: str) -> None:
     """Print the app manifest (JSON) to paste at api.slack.com."""
     click.echo(json.dumps(manifest(url), ensure_ascii=False, indent=2))
+
+
+@main.group()
+def teams() -> None:
+    """Microsoft Teams."""
+
+
+@teams.command("package")
+@click.option("--app-id", required=True, help="Application (client) ID of the bot's app registration.")
+@click.option("--domain", required=True, help="Host name that Banso is reached at, such as banso.example.com.")
+@click.option("--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def teams_package(app_id: str, domain: str, output: Path) -> None:
+    """Write the app package (zip) to upload in the Teams admin centre."""
+    try:
+        output.write_bytes(package(app_id, domain))
+    except (ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(str(output))
 
 
 @main.command()

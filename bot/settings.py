@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TESTS = "BANSO_TEST_"
 """Variables that only the tests read."""
@@ -35,11 +37,25 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_app_password: SecretStr = SecretStr("")
+    teams_tenant_id: str = ""
+    teams_allowed_tenants: str = ""
 
     @property
     def has_slack(self) -> bool:
         """Whether Slack is configured."""
         return bool(self.slack_bot_token.get_secret_value())
+
+    @property
+    def has_teams(self) -> bool:
+        """Whether Teams is configured."""
+        return bool(self.teams_app_id)
+
+    @property
+    def allowed_tenants(self) -> frozenset[str]:
+        """Tenants beside the registration's own whose people may use Banso in Teams."""
+        return frozenset(part for part in re.split(r"[,\s]+", self.teams_allowed_tenants) if part)
 
     @field_validator("database_url")
     @classmethod
@@ -90,6 +106,29 @@ class Settings(BaseSettings):
             )
         if (secret or app) and not bot:
             raise ValueError("BANSO_SLACK_BOT_TOKEN: missing; install the Slack app and copy its Bot User OAuth Token")
+        return self
+
+    @model_validator(mode="after")
+    def _teams_is_whole(self) -> Self:
+        given = {
+            "BANSO_TEAMS_APP_ID": (self.teams_app_id, "copy the Application (client) ID of the app registration"),
+            "BANSO_TEAMS_APP_PASSWORD": (
+                self.teams_app_password.get_secret_value(),
+                "create a client secret under Certificates & secrets of the app registration",
+            ),
+            "BANSO_TEAMS_TENANT_ID": (self.teams_tenant_id, "copy the Directory (tenant) ID of the app registration"),
+        }
+        if any(value for value, _ in given.values()) or self.teams_allowed_tenants:
+            for name, (value, mend) in given.items():
+                if not value:
+                    raise ValueError(f"{name}: missing; {mend}")
+        for name, value in (("APP_ID", self.teams_app_id), ("TENANT_ID", self.teams_tenant_id)):
+            if value and not GUID.fullmatch(value):
+                raise ValueError(f"BANSO_TEAMS_{name}: is not an id of the form 00000000-0000-0000-0000-000000000000")
+        if unknown := sorted(tenant for tenant in self.allowed_tenants if not GUID.fullmatch(tenant)):
+            raise ValueError(
+                f"BANSO_TEAMS_ALLOWED_TENANTS: {unknown[0]} is not a tenant id; write ids with commas between them"
+            )
         return self
 
 

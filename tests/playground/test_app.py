@@ -128,20 +128,6 @@ async def test_the_same_id_from_two_people_is_two_messages(client: Client) -> No
     assert (await say(client, user="emma", text="Hello there"))["messages"]
 
 
-async def test_after_deleting_the_conversation_starts_anew(client: Client) -> None:
-    await say(client, "m1", text="AIって何に使えるの？")
-    await say(client, "m2", command="privacy.delete")
-    assert "はじめまして" in (await say(client, "m3", text="AIって何に使えるの？"))["messages"][0]["html"]
-
-
-async def test_typed_markup_comes_back_as_text(client: Client) -> None:
-    await say(client, "m0", text="こんにちは")
-    blanks = {"use_case": "sales/proposal-draft", "industry": "<script>alert(1)</script>"}
-    answer = await say(client, command="try.fill", args=blanks)
-    assert "&lt;script&gt;" in answer["messages"][0]["html"]
-    assert "<script" not in answer["messages"][0]["html"]
-
-
 OTHER_HOSTS = ("banso.example.com", "192.168.0.5:8000", "localhost.example.com", "127.0.0.1.nip.io", "[::1", "")
 PATHS = ("/", "/playground/people", "/playground/stream?user=misaki", "/playground/static/page.css")
 

@@ -78,13 +78,13 @@ class FaultProxy:
         return sum(call.reached for call in self.calls if call.method == method)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator["FaultProxy"]:
-        """Serve on a port of the system's choice; ``url`` ends in "/api/"."""
+    async def serving(self, port: int = 0) -> AsyncIterator["FaultProxy"]:
+        """Serve on ``port``, or one of the system's choice; ``url`` ends in "/api/"."""
         app = web.Application(client_max_size=2**24)
         app.router.add_route("*", "/{path:.*}", self._handle)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
         async with aiohttp.ClientSession() as self._session:

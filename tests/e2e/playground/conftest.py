@@ -17,8 +17,9 @@ PHONE = {"width": 375, "height": 812}
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed after the last test here: Playwright keeps an event loop running, beside which no other can start."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -1,0 +1,59 @@
+"""Forms: labelled inputs and the button that sends them, all in one message, for Teams sends back no others."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.teams import limits
+from bot.teams.controls import action
+from bot.teams.text import Element, lines
+from coach.cards import Form, Input, InputKind
+from coach.locales import say
+
+CAPS = (30_000, 4_000, 1_200, 300, 75)
+"""Lengths tried for the texts of a form, until all its inputs fit into one message."""
+
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+
+
+def form_elements(form: Form, number: int, language: str, room: int) -> list[Element]:
+    """The inputs and their button. Long labels, hints and values are cut when ``room`` does not hold them all.
+
+    Raises CardTooLarge when even that is not enough.
+    """
+    ids = {f"{item.name}-{number}": item.name for item in form.inputs}
+    submit = {"type": "ActionSet", "actions": [action(form.submit, ids)]}
+    for cap in CAPS:
+        drawn = [
+            part for name, item in zip(ids, form.inputs, strict=True) for part in _input(item, name, language, cap)
+        ]
+        if limits.json_size([*drawn, submit]) <= room:
+            return [*drawn, submit]
+    raise limits.CardTooLarge("the inputs of a form do not fit into one message")
+
+
+def _input(item: Input, name: str, language: str, cap: int) -> Iterator[Element]:
+    """The input, its hint and what is wrong with it. Teams checks what is required before it sends; so do we, after."""
+    required = {"isRequired": True, "errorMessage": say(language, "teams-required")} if item.required else {}
+    label = limits.clip(item.label or item.name, min(cap, limits.TITLE * 5))
+    yield {**_control(item, language, cap), "id": name, "label": label, **required}
+    if item.hint.strip():
+        yield from lines(limits.clip(item.hint, cap), size="Small", isSubtle=True, spacing="Small")
+    if item.problem.strip():
+        yield from lines(f"⚠ {limits.clip(item.problem, cap)}", color="Attention", weight="Bolder", spacing="Small")
+
+
+def _control(item: Input, language: str, cap: int) -> Element:
+    placeholder = {"placeholder": limits.clip(item.placeholder, min(cap, limits.TITLE))} if item.placeholder else {}
+    if item.kind is InputKind.SELECT and item.options:
+        options = [
+            {"title": limits.clip(o.label, min(cap, limits.OPTION_LABEL)) or o.value, "value": o.value}
+            for o in item.options
+        ]
+        known = {"value": item.value} if any(o.value == item.value for o in item.options) else {}
+        choose: Mapping[str, str] = placeholder or {"placeholder": say(language, "teams-choose")}
+        return {"type": "Input.ChoiceSet", "style": "compact", "choices": options, **known, **choose}
+    value = {"value": limits.clip(item.value, cap)} if item.value else {}
+    if item.kind is InputKind.NUMBER and (not item.value or NUMBER.fullmatch(item.value)):
+        # What is no number could not be shown in a number's input, and the person would not see what to mend.
+        return {"type": "Input.Number", **({"value": float(item.value)} if item.value else {}), **placeholder}
+    return {"type": "Input.Text", "isMultiline": item.kind is InputKind.TEXT, **value, **placeholder}
