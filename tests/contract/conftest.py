@@ -1,0 +1,67 @@
+"""One coach behind every front end, an empty database for each conversation, and a person in it."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import delete
+
+from bot.intake import Intake
+from coach.coach import Coach
+from storage.db import Database
+from storage.models import Base
+from tests.contract.driver import Driver, Product
+from tests.contract.playground import PlaygroundDriver
+from tests.contract.slack import in_slack
+from tests.contract.teams import SimulatedTeams, in_teams, simulated_teams
+from tests.e2e.peers.emulate import emulated_slack
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """A migrated database without a row; what differs between databases is tested beneath the front ends."""
+    with sqlite_database.transaction() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(delete(table))
+    return sqlite_database
+
+
+@pytest.fixture
+def product(coach: Coach, database: Database) -> Product:
+    """The coach and its way in."""
+    return Product(database, coach, Intake(coach, database))
+
+
+@pytest.fixture(scope="session")
+def slack_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the emulated Web API."""
+    with emulated_slack(tmp_path_factory.mktemp("slack")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def simulated_teams_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTeams]:
+    """Teams' side of every conversation there."""
+    with simulated_teams(tmp_path_factory.mktemp("teams")) as simulated:
+        yield simulated
+
+
+@pytest_asyncio.fixture
+async def driver(
+    request: pytest.FixtureRequest, front_end: str, language: str, product: Product
+) -> AsyncIterator[Driver]:
+    """Somebody whom the coach has never met, on the front end that the test names."""
+    async with _somebody(request, front_end, language, product) as driver:
+        yield driver
+
+
+def _somebody(
+    request: pytest.FixtureRequest, front_end: str, language: str, product: Product
+) -> AbstractAsyncContextManager[Driver]:
+    """Each front end adds a line here and, if it needs a program of its own, a fixture above."""
+    if front_end == "playground":
+        return PlaygroundDriver(product, language).at_the_page()
+    if front_end == "teams":
+        return in_teams(product, request.getfixturevalue("simulated_teams_client"), language)
+    return in_slack(product, request.getfixturevalue("slack_api"), language)

@@ -1,0 +1,39 @@
+"""Every conversation script in both languages on every front end."""
+
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
+from types import ModuleType
+
+import pytest
+
+from coach.locales import LANGUAGES
+from tests.contract.driver import Driver
+from tests.contract.scripts import arriving, in_trouble, looking_after, suggesting, talking, trying
+
+Script = Callable[[Driver], Awaitable[None]]
+
+FRONT_ENDS = ("playground", *(pytest.param(name, marks=pytest.mark.e2e) for name in ("slack", "teams")))
+"""Those that need a program of their own as the platform are marked e2e."""
+
+
+def _scripts(module: ModuleType) -> list[Script]:
+    """The conversations of a module: its public functions."""
+    return [
+        function
+        for name, function in vars(module).items()
+        if iscoroutinefunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+
+SCRIPTS = [
+    script
+    for module in (arriving, suggesting, trying, looking_after, talking, in_trouble)
+    for script in _scripts(module)
+]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+async def test_conversation(driver: Driver, script: Script) -> None:
+    await script(driver)
