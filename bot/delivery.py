@@ -62,9 +62,7 @@ class DeliveryLoop:
             return
         state, reason, unreachable = DeliveryState.SENT, "", False
         try:
-            await self._front_ends[item.account.platform].send(
-                Address(item.account, item.language, item.where), item.card
-            )
+            await self._front_ends[item.account.platform].send(Address(item.account, item.where), item.card)
         except Throttled as error:
             until = self._clock() + timedelta(seconds=error.retry_after)
             self._not_before[item.account.platform] = until

@@ -15,7 +15,6 @@ class Address:
     """Where a card goes. Without ``where`` it goes to the person's private chat."""
 
     account: Account
-    language: str = "ja"
     where: Mapping[str, str] = field(default_factory=dict)
     """The front end's own words, as it gave them in ``Incoming.reply_to``. With "replace", that message is replaced."""
 

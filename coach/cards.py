@@ -181,6 +181,8 @@ class Card:
 
     heading: str
     blocks: tuple[Block, ...] = ()
+    language: str = "ja"
+    """What it is worded in, "ja" or "en": for the few words a front end adds of its own."""
 
     @property
     def form(self) -> Form | None:

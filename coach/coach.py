@@ -70,10 +70,13 @@ class Coach:
 
     def _turn(self, incoming: Incoming) -> Reply:
         with self._database.transaction() as session:
-            reply = self._answer(self._open(session, incoming))
+            turn = self._open(session, incoming)
+            reply = self._answer(turn)
             account = incoming.account
             inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.ANSWERED)
-            return reply
+            return replace(
+                reply, cards=_worded(reply.cards, turn.language), direct=_worded(reply.direct, turn.language)
+            )
 
     def intent_of(self, text: str) -> Intent:
         """What typed words are about."""
@@ -167,7 +170,12 @@ class Coach:
         known = language_of(incoming.text) or (profile_language if profile_language in ("ja", "en") else "")
         languages = [known] if known else ["ja", "en"]
         heading = " / ".join(say(language, "sorry-heading") for language in languages)
-        return Reply(cards=(Card(heading, tuple(Paragraph(say(language, message)) for language in languages)),))
+        words = tuple(Paragraph(say(language, message)) for language in languages)
+        return Reply(cards=(Card(heading, words, languages[0]),))
+
+
+def _worded(cards: tuple[Card, ...], language: str) -> tuple[Card, ...]:
+    return tuple(replace(card, language=language) for card in cards)
 
 
 def language_of(text: str) -> str:

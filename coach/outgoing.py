@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from coach.cards import Card
@@ -27,7 +27,6 @@ class Due:
 
     id: int
     account: Account
-    language: str
     card: Card
     where: Mapping[str, str] = field(default_factory=dict)
     """The front end's own address of the account's private chat, as it gave it in ``Incoming.address``."""
@@ -72,7 +71,7 @@ def _prepare(
         outbox.settle(session, delivery.id, DeliveryState.SKIPPED, card, now)
         return None
     to = Account(account.platform, account.tenant, account.user)
-    return Due(delivery.id, to, employee.language, card, account.address or {})
+    return Due(delivery.id, to, replace(card, language=employee.language), account.address or {})
 
 
 def _unwanted(employee: Employee, now: datetime) -> str | None:

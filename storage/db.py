@@ -163,7 +163,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", f"busy_timeout={PATIENCE * 1000:.0f}", "foreign_keys=ON", "synchronous=NORMAL"):
+        patience = f"busy_timeout={PATIENCE * 1000:.0f}"
+        for pragma in ("journal_mode=WAL", patience, "foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

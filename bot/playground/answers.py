@@ -14,7 +14,6 @@ from bot.frontend import Address
 from bot.intake import Intake
 from bot.playground.render import render
 from coach.cards import Card
-from coach.coach import language_of
 from coach.turn import Account, Incoming, Profile
 
 PLATFORM = "playground"
@@ -60,10 +59,10 @@ class Message(BaseModel):
         return self
 
 
-def shown(card: Card, fallback: str, message: str, replaces: str = "") -> dict[str, str]:
+def shown(card: Card, message: str, replaces: str = "") -> dict[str, str]:
     """A card for the page: id, HTML, language, and the id of the message it replaces."""
-    language = language_of(card.heading) or fallback
-    return {"id": message, "html": render(card, language, message), "language": language, "replaces": replaces}
+    html = render(card, card.language, message)
+    return {"id": message, "html": html, "language": card.language, "replaces": replaces}
 
 
 @dataclass
@@ -85,7 +84,7 @@ class _Collector:
 
     async def send(self, address: Address, card: Card) -> None:
         own = f"{self.message.id}-{len(self.cards)}"
-        self.cards.append(shown(card, self.message.language, own, address.where.get("replace", "")))
+        self.cards.append(shown(card, own, address.where.get("replace", "")))
 
 
 class Answers:

@@ -61,7 +61,7 @@ class PlaygroundFrontEnd:
     async def send(self, address: Address, card: Card) -> None:
         """Put a card into the person's mailbox; an open page shows it at once, another when it is opened."""
         message = self._mailbox.next_id()
-        out = shown(card, address.language, message, address.where.get("replace", ""))
+        out = shown(card, message, address.where.get("replace", ""))
         await self._mailbox.put(address.account.user, out)
 
     async def _list_people(self, _request: web.Request) -> web.Response:

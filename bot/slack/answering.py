@@ -3,18 +3,17 @@
 import asyncio
 import json
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackObjectFormationError
 
+from bot.fitting import CardTooLarge
 from bot.frontend import FrontEnd
 from bot.intake import Intake
 from bot.slack.forms import input_block_id
 from bot.slack.incoming import Kind, Received
-from bot.slack.limits import CardTooLarge
 from bot.slack.members import Members
 from bot.slack.render import render_modal
 from bot.slack.sending import NotOpened, Sender
@@ -23,16 +22,8 @@ from coach.turn import Incoming, Place, Reply
 
 log = logging.getLogger(__name__)
 
-JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-
 SUBMISSION_PATIENCE = 2.0
 """Seconds a modal waits for its answer; Slack gives up after 3."""
-
-
-def language_of_card(card: Card) -> str:
-    """The language a card is worded in, for the few words the front end adds."""
-    words = " ".join((card.heading, *(button.label for button in card.buttons())))
-    return "ja" if JAPANESE.search(words) else "en"
 
 
 class Answering:
@@ -87,7 +78,7 @@ class Answering:
             return {"response_action": "errors", "errors": problems}
         card = reply.cards[0]
         try:
-            return {"response_action": "update", "view": render_modal(card, language_of_card(card), incoming.reply_to)}
+            return {"response_action": "update", "view": render_modal(card, card.language, incoming.reply_to)}
         except (CardTooLarge, SlackObjectFormationError):
             return None
 
@@ -101,7 +92,7 @@ class Answering:
             return reply
         try:
             where = _after_modal(incoming)
-            await self._sender.open_modal(trigger, render_modal(card, language_of_card(card), where))
+            await self._sender.open_modal(trigger, render_modal(card, card.language, where))
         except (NotOpened, CardTooLarge, SlackObjectFormationError) as error:
             log.info("slack_modal_not_opened", extra={"reason": str(error)[:200]})
             return reply

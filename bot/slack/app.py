@@ -16,12 +16,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.fitting import CardTooLarge
 from bot.frontend import Address, Refused, SendError
 from bot.intake import DatabaseGone, Intake
-from bot.slack.answering import Answering, language_of_card
+from bot.slack.answering import Answering
 from bot.slack.endpoint import Endpoint
 from bot.slack.incoming import HOME, PLATFORM, Kind, Received, read
-from bot.slack.limits import CardTooLarge
 from bot.slack.members import Members
 from bot.slack.render import render, render_home
 from bot.slack.sending import Sender
@@ -115,12 +115,11 @@ class SlackFrontEnd:
         Raises SendError.
         """
         where, user = address.where, address.account.user
-        language = language_of_card(card)
         try:
             if HOME in (where.get("view"), where.get("replace")):
-                await self._sender.publish(user, render_home(card, language))
+                await self._sender.publish(user, render_home(card, card.language))
                 return
-            messages = render(card, language)
+            messages = render(card, card.language)
         except (CardTooLarge, SlackObjectFormationError) as error:
             log.exception("slack_card_not_drawn")
             raise Refused(str(error)) from error

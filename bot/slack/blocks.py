@@ -19,6 +19,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from bot.fitting import ELLIPSIS, CardTooLarge, chunks, clip, json_size, size
 from bot.slack import limits
 from bot.slack.charts import chart_block
 from bot.slack.controls import action_blocks, choice_blocks, plain
@@ -80,7 +81,7 @@ class Surface:
             return self.form(form)
         try:
             return message_blocks(form, self.numbers, self.language, FORM_ROOM)
-        except limits.CardTooLarge:
+        except CardTooLarge:
             return list(action_blocks((form.submit,), self.numbers, self.language))
 
 
@@ -88,7 +89,7 @@ def heading_pieces(heading: str) -> Iterator[Piece]:
     """The heading of a card; one too long for a header is running text."""
     if not heading.strip():
         return
-    if limits.size(heading) <= limits.HEADER and "\n" not in heading:
+    if size(heading) <= limits.HEADER and "\n" not in heading:
         yield Piece((HeaderBlock(text=PlainTextObject(text=heading, emoji=False)).to_dict(),), heading)
     else:
         yield from _bold(heading)
@@ -165,7 +166,7 @@ def _rich(*elements: Any) -> dict[str, Any]:
 
 
 def _bold(text: str) -> Iterator[Piece]:
-    for part in limits.chunks(text.strip(), TEXT_ROOM):
+    for part in chunks(text.strip(), TEXT_ROOM):
         yield Piece((_rich(RichTextSectionElement(elements=[Text(text=part, style=BOLD)])),), part)
 
 
@@ -173,7 +174,7 @@ def _paragraph(text: str, tone: Tone) -> Iterator[Piece]:
     if not text.strip():
         return
     whole = f"⚠ {text}" if tone is Tone.CAUTION else text
-    for part in limits.chunks(whole, limits.CONTEXT_TEXT if tone is Tone.QUIET else TEXT_ROOM):
+    for part in chunks(whole, limits.CONTEXT_TEXT if tone is Tone.QUIET else TEXT_ROOM):
         if ADDRESS.search(part):
             yield Piece((_rich(RichTextSectionElement(elements=list(_linked(part)))),), part)
         elif not part.strip():
@@ -197,7 +198,7 @@ def _linked(text: str) -> Iterator[Any]:
 
 
 def _bullets(items: tuple[str, ...]) -> Iterator[Piece]:
-    parts = [part for item in items if item.strip() for part in limits.chunks(item, TEXT_ROOM)]
+    parts = [part for item in items if item.strip() for part in chunks(item, TEXT_ROOM)]
     for group in _groups(parts):
         lines = [RichTextSectionElement(elements=[Text(text=part)]) for part in group]
         listed = _rich(RichTextListElement(style="bullet", elements=lines))
@@ -205,8 +206,8 @@ def _bullets(items: tuple[str, ...]) -> Iterator[Piece]:
 
 
 def _facts(pairs: tuple[tuple[str, str], ...]) -> Iterator[Piece]:
-    lines = [(label, part) for label, value in pairs for part in (list(limits.chunks(value, TEXT_ROOM // 2)) or [""])]
-    names = (limits.clip(label.replace("\0", " "), TEXT_ROOM // 2) for label, _ in lines)
+    lines = [(label, part) for label, value in pairs for part in (list(chunks(value, TEXT_ROOM // 2)) or [""])]
+    names = (clip(label.replace("\0", " "), TEXT_ROOM // 2) for label, _ in lines)
     for group in _groups([f"{name}\0{part}" for name, (_, part) in zip(names, lines, strict=True)]):
         elements: list[Text] = []
         for label, part in (line.split("\0", 1) for line in group):
@@ -220,7 +221,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
     group: list[str] = []
     room = TEXT_ROOM
     for line in lines:
-        needed = limits.json_size([line]) + 150
+        needed = json_size([line]) + 150
         if group and needed > room:
             yield group
             group, room = [], TEXT_ROOM
@@ -231,14 +232,14 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _copyable(text: str, language: str) -> Iterator[Piece]:
-    parts = list(limits.chunks(text, COPY_ROOM))
+    parts = list(chunks(text, COPY_ROOM))
     for number, part in enumerate(parts, start=1):
         head = (note(say(language, "slack-part", part=number, parts=len(parts))),) if len(parts) > 1 else ()
         yield Piece((*head, _code(part)), part)
 
 
 def _preformatted(text: str) -> Iterator[Piece]:
-    for part in limits.chunks(text, TEXT_ROOM):
+    for part in chunks(text, TEXT_ROOM):
         yield Piece((_code(part),), part)
 
 
@@ -251,13 +252,13 @@ def _chart(chart: Chart, surface: Surface) -> Iterator[Piece]:
     if native is None:
         yield from table_pieces(chart)
         return
-    summary = [piece.blocks[0] for piece in _paragraph(limits.clip(chart.summary, TEXT_ROOM), Tone.QUIET)]
+    summary = [piece.blocks[0] for piece in _paragraph(clip(chart.summary, TEXT_ROOM), Tone.QUIET)]
     yield Piece((native, *summary), _said(chart), chart)
 
 
 def _image(image: Image) -> Iterator[Piece]:
-    if not image.url.startswith("https://") or limits.size(image.url) > limits.IMAGE_URL:
+    if not image.url.startswith("https://") or size(image.url) > limits.IMAGE_URL:
         yield from _paragraph(image.alt, Tone.PLAIN)
         return
-    alt = limits.clip(image.alt, limits.IMAGE_ALT) or limits.ELLIPSIS
+    alt = clip(image.alt, limits.IMAGE_ALT) or ELLIPSIS
     yield Piece((ImageBlock(image_url=image.url, alt_text=alt).to_dict(),), image.alt)

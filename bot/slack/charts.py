@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from bot.slack import limits
+from bot.fitting import json_size
 from coach.cards import Chart, ChartKind
 
 TITLE = 50
@@ -31,7 +31,7 @@ def chart_block(chart: Chart) -> dict[str, Any] | None:
         series = [_series(s.name, labels, s.values) for s in chart.series]
         drawn = {"type": chart.kind.value, "series": series, "axis_config": axis}
     block = {"type": "data_visualization", "title": title, "chart": drawn}
-    return block if limits.json_size(block) <= ROOM else None
+    return block if json_size(block) <= ROOM else None
 
 
 def _series(name: str, labels: list[str], values: tuple[float, ...]) -> dict[str, Any]:

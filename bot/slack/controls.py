@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks import Option as SlackOption
 
+from bot.fitting import ELLIPSIS, CardTooLarge, clip, json_size, size
 from bot.slack import limits
 from coach.cards import Button, Choices, Option
 from coach.locales import say
@@ -35,16 +36,16 @@ class Control:
 
 def plain(text: str, most: int) -> PlainTextObject:
     """Literal text: no markup, no ``:emoji:`` names. An empty one, which Slack refuses, becomes an ellipsis."""
-    return PlainTextObject(text=limits.clip(text, most) if text.strip() else limits.ELLIPSIS, emoji=False)
+    return PlainTextObject(text=clip(text, most) if text.strip() else ELLIPSIS, emoji=False)
 
 
 def encode_args(args: Mapping[str, str]) -> str:
     """The arguments as JSON within the 2,000 characters of a button's value; the longest are shortened to fit."""
     kept = dict(args)
-    while (excess := limits.size(encoded := _compact(kept)) - limits.BUTTON_VALUE) > 0:
-        longest = max(kept, key=lambda name: limits.size(kept[name]), default="")
+    while (excess := size(encoded := _compact(kept)) - limits.BUTTON_VALUE) > 0:
+        longest = max(kept, key=lambda name: size(kept[name]), default="")
         if not kept.get(longest):
-            raise limits.CardTooLarge("the names of a button's arguments alone exceed 2,000 characters")
+            raise CardTooLarge("the names of a button's arguments alone exceed 2,000 characters")
         kept[longest] = _shorter(kept[longest], excess)
     return encoded
 
@@ -97,8 +98,8 @@ def button_element(button: Button, numbers: Iterator[int], language: str) -> dic
 def choice_blocks(choices: Choices, numbers: Iterator[int], language: str) -> Iterator[dict[str, Any]]:
     """Menus for the options; buttons where a value or the arguments do not fit into a menu."""
     block_id = _compact({"name": choices.name, "args": dict(choices.args)})
-    fits = all(o.value and limits.size(o.value) <= limits.OPTION_VALUE for o in choices.options)
-    if not fits or limits.size(block_id) > limits.BLOCK_ID - 20:
+    fits = all(o.value and size(o.value) <= limits.OPTION_VALUE for o in choices.options)
+    if not fits or size(block_id) > limits.BLOCK_ID - 20:
         given = choices.args
         buttons = (Button(o.label, choices.command, {**given, choices.name: o.value}) for o in choices.options)
         yield from action_blocks(tuple(buttons), numbers, language)
@@ -114,8 +115,8 @@ def choice_blocks(choices: Choices, numbers: Iterator[int], language: str) -> It
 
 def slack_option(option: Option, label: int = limits.OPTION_LABEL) -> SlackOption:
     """One option of a menu, its label cut to ``label`` characters. Raises CardTooLarge for a value over 150."""
-    if limits.size(option.value) > limits.OPTION_VALUE:
-        raise limits.CardTooLarge("the value of an option exceeds 150 characters")
+    if size(option.value) > limits.OPTION_VALUE:
+        raise CardTooLarge("the value of an option exceeds 150 characters")
     return SlackOption(value=option.value, text=plain(option.label or option.value, label))
 
 
@@ -139,7 +140,7 @@ def _rows(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     row: list[dict[str, Any]] = []
     room = ROOM
     for element in elements:
-        needed = limits.json_size(element) + 2
+        needed = json_size(element) + 2
         if row and (len(row) == limits.ACTIONS or needed > room):
             yield _actions(row)
             row, room = [], ROOM
@@ -159,7 +160,7 @@ def _menus(options: tuple[Option, ...]) -> Iterator[list[SlackOption]]:
     room = ROOM
     for option in options:
         made = slack_option(option)
-        needed = limits.json_size(made.to_dict()) + 2
+        needed = json_size(made.to_dict()) + 2
         if menu and (len(menu) == limits.OPTIONS or needed > room):
             yield menu
             menu, room = [], ROOM

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
+from bot.fitting import CardTooLarge, clip, json_size
 from bot.slack import limits
 from bot.slack.controls import plain, slack_option, submit_block
 from coach.cards import Form, Input, InputKind
@@ -56,9 +57,9 @@ def message_blocks(form: Form, numbers: Iterator[int], language: str, room: int)
     submit = submit_block(form.submit, numbers, language)
     for cap in CAPS:
         blocks = [block for item in form.inputs for block in _input_blocks(item, language, cap)] + [submit]
-        if limits.json_size(blocks) <= room and len(blocks) < limits.BLOCKS_IN_MESSAGE:
+        if json_size(blocks) <= room and len(blocks) < limits.BLOCKS_IN_MESSAGE:
             return blocks
-    raise limits.CardTooLarge("the inputs of a form do not fit into one message")
+    raise CardTooLarge("the inputs of a form do not fit into one message")
 
 
 def _input_blocks(item: Input, language: str, cap: int) -> Iterator[dict[str, Any]]:
@@ -79,7 +80,7 @@ def _text(item: Input, cap: int) -> PlainTextInputElement:
     return PlainTextInputElement(
         action_id=ELEMENT,
         multiline=item.kind is InputKind.TEXT,
-        initial_value=limits.clip(item.value, most) or None,
+        initial_value=clip(item.value, most) or None,
         placeholder=_placeholder(item.placeholder, cap),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.models.views import View
 
+from bot.fitting import CardTooLarge, json_size, size
 from bot.slack import limits
 from bot.slack.blocks import Piece, Surface, form_inputs, heading_pieces, note, pieces, table_pieces
 from bot.slack.charts import IN_MESSAGE
@@ -41,7 +42,7 @@ def render_modal(card: Card, language: str, where: Mapping[str, str]) -> dict[st
     if form is None:
         raise LookupError("a modal needs a form")
     surface = Surface(language, charts=False, form=lambda drawn: form_inputs(drawn, language))
-    shown = card if limits.size(card.heading) > limits.VIEW_TITLE else Card("", card.blocks)
+    shown = card if size(card.heading) > limits.VIEW_TITLE else Card("", card.blocks)
     memory = {"command": form.submit.command, "args": encode_args(form.submit.args), "where": dict(where)}
     metadata = json.dumps(memory, ensure_ascii=False, separators=(",", ":"))
     view = View(
@@ -53,9 +54,9 @@ def render_modal(card: Card, language: str, where: Mapping[str, str]) -> dict[st
         private_metadata=metadata,
         blocks=[block for piece in _pieces(shown, surface) for block in piece.blocks],
     )
-    drawn = view.to_dict() if limits.size(metadata) <= limits.PRIVATE_METADATA else {}
-    if not drawn or len(drawn["blocks"]) > limits.BLOCKS_IN_VIEW or limits.json_size(drawn) > limits.VIEW_BUDGET:
-        raise limits.CardTooLarge("the card does not fit into a modal")
+    drawn = view.to_dict() if size(metadata) <= limits.PRIVATE_METADATA else {}
+    if not drawn or len(drawn["blocks"]) > limits.BLOCKS_IN_VIEW or json_size(drawn) > limits.VIEW_BUDGET:
+        raise CardTooLarge("the card does not fit into a modal")
     return drawn
 
 
@@ -91,9 +92,9 @@ def _pack(made: Iterable[Piece]) -> list[Message]:
     packed: list[list[Piece]] = []
     blocks = room = charts = 0
     for piece in made:
-        needed = sum(limits.json_size(block) + 2 for block in piece.blocks)
+        needed = sum(json_size(block) + 2 for block in piece.blocks)
         if needed > limits.MESSAGE_BUDGET:
-            raise limits.CardTooLarge(f"a block of {needed} characters does not fit into a message")
+            raise CardTooLarge(f"a block of {needed} characters does not fit into a message")
         is_chart = piece.chart is not None
         full = blocks + len(piece.blocks) > limits.BLOCKS_IN_MESSAGE or needed > room or charts + is_chart > IN_MESSAGE
         if not packed or full:

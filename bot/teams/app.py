@@ -14,10 +14,10 @@ import aiohttp
 from aiohttp import web
 from aiohttp.web import AbstractRouteDef
 
+from bot.fitting import CardTooLarge
 from bot.frontend import Address, Refused, SendError
 from bot.intake import DatabaseGone, Intake
 from bot.server import sentence
-from bot.teams import limits
 from bot.teams.authentication import Authentication, NotAllowed, NotAuthenticated
 from bot.teams.connector import Connector
 from bot.teams.credential import Credential
@@ -25,7 +25,7 @@ from bot.teams.incoming import PLATFORM, Kind, Received, Unreadable, read
 from bot.teams.members import Members
 from bot.teams.pace import Pace
 from bot.teams.pressing import Pressing, both, refusal
-from bot.teams.render import Message, language_of_card, render
+from bot.teams.render import Message, render
 from bot.teams.sending import Sender
 from bot.teams.settings import TeamsSettings
 from bot.teams.signing_keys import SigningKeys
@@ -84,8 +84,8 @@ class TeamsFrontEnd:
 
         def drawn(budget: int) -> list[Message]:
             try:
-                return render(card, language_of_card(card), budget)
-            except limits.CardTooLarge as reason:
+                return render(card, card.language, budget)
+            except CardTooLarge as reason:
                 log.exception("teams_card_not_drawn")
                 raise Refused(str(reason)) from reason
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from bot.fitting import ELLIPSIS, chunks, clip, json_size, size
 from bot.teams import limits
 from bot.teams.charts import chart_element
 from bot.teams.controls import choice_rows, rows
@@ -61,7 +62,7 @@ class Surface:
 def heading_pieces(heading: str, surface: Surface) -> Iterator[Piece]:
     """The heading of a card, which screen readers find as one."""
     style = {"size": "Large", "weight": "Bolder"}
-    for part in limits.chunks(heading.strip(), surface.text_room):
+    for part in chunks(heading.strip(), surface.text_room):
         for element in lines(part, **style):
             yield ({**element, **({"style": "heading"} if element["type"] == "TextBlock" else {})},)
 
@@ -109,13 +110,13 @@ def _drawings(block: Chart | Table | Image, surface: Surface) -> Iterator[Piece]
 
 def _section(text: str, surface: Surface) -> Iterator[Piece]:
     """A heading inside the card, set off by a line."""
-    for part in limits.chunks(text.strip(), surface.text_room):
+    for part in chunks(text.strip(), surface.text_room):
         for number, element in enumerate(lines(part, weight="Bolder", size="Medium")):
             yield ({**element, **({"separator": True, "spacing": "Large"} if number == 0 else {})},)
 
 
 def _text(text: str, surface: Surface, **style: Any) -> Iterator[Piece]:
-    for part in limits.chunks(text, surface.text_room):
+    for part in chunks(text, surface.text_room):
         for element in linked_lines(part, **style):
             yield (element,)
 
@@ -145,15 +146,15 @@ def _facts(pairs: tuple[tuple[str, str], ...], surface: Surface) -> Iterator[Pie
 
 
 def _is_plain(label: str, value: str) -> bool:
-    return limits.size(label + value) <= FACT and not any(MEANT.search(text) or "\n" in text for text in (label, value))
+    return size(label + value) <= FACT and not any(MEANT.search(text) or "\n" in text for text in (label, value))
 
 
 def _copyable(text: str, surface: Surface) -> Iterator[Piece]:
     """The text to read and, behind a button, in a box: only there a phone can select and copy it."""
     room = surface.room // 2
     while True:
-        boxes = [_copy_box(part, next(surface.numbers), surface.language) for part in limits.chunks(text, room)]
-        if all(limits.json_size(box) <= surface.room - TABLE_ROW for box in boxes):
+        boxes = [_copy_box(part, next(surface.numbers), surface.language) for part in chunks(text, room)]
+        if all(json_size(box) <= surface.room - TABLE_ROW for box in boxes):
             break
         room //= 2
     for number, box in enumerate(boxes, start=1):
@@ -172,8 +173,8 @@ def _copy_box(text: str, number: int, language: str) -> Piece:
 
 def _chart(chart: Chart, surface: Surface) -> Iterator[Piece]:
     native = chart_element(chart)
-    if native is not None and limits.json_size(native) < surface.room // 2:
-        summary = limits.clip(chart.summary, limits.TITLE * 5)
+    if native is not None and json_size(native) < surface.room // 2:
+        summary = clip(chart.summary, limits.TITLE * 5)
         yield (native, *(lines(summary, **TONES[Tone.QUIET]) if summary.strip() else ()))
         return
     yield from _text(chart.title.strip(), surface, weight="Bolder")
@@ -185,13 +186,13 @@ def _table(table: Table, surface: Surface) -> Iterator[Piece]:
     """Rows under their columns, in tables of moderate size; as lines of text where a row is too long for one."""
     head = _row(table.columns, table.columns, weight="Bolder")
     made = [_row(table.columns, row) for row in table.rows]
-    if not table.columns or any(limits.json_size(row) > TABLE_ROW for row in (head, *made)):
+    if not table.columns or any(json_size(row) > TABLE_ROW for row in (head, *made)):
         for row in (table.columns, *table.rows):
             yield from _text(" | ".join(row), surface, spacing="Small")
         return
     group, plain, room = [head], [" | ".join(table.columns)], surface.room // 3
     for drawn, texts in zip(made, table.rows, strict=True):
-        needed = limits.json_size(drawn) + limits.json_size(line(" | ".join(texts))) + 2
+        needed = json_size(drawn) + json_size(line(" | ".join(texts))) + 2
         if len(group) > 1 and needed > room:
             yield (_drawn(len(table.columns), group, plain),)
             group, plain, room = [head], [" | ".join(table.columns)], surface.room // 3
@@ -218,8 +219,8 @@ def _drawn(columns: int, made: list[Element], plain: list[str]) -> Element:
 
 
 def _image(image: Image, surface: Surface) -> Iterator[Piece]:
-    if not image.url.startswith("https://") or limits.size(image.url) > limits.URL:
+    if not image.url.startswith("https://") or size(image.url) > limits.URL:
         yield from _paragraph(image.alt, Tone.PLAIN, surface)
         return
-    alt = limits.clip(image.alt, limits.ALT) or limits.ELLIPSIS
+    alt = clip(image.alt, limits.ALT) or ELLIPSIS
     yield ({"type": "Image", "url": image.url, "altText": alt, "size": "Stretch"},)

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from bot.fitting import clip, json_size
 from bot.teams import limits
 from bot.teams.text import MEANT, Element, line
 from coach.cards import Chart, ChartKind, Table, chart_table
@@ -20,16 +21,12 @@ def chart_element(chart: Chart) -> Element | None:
         return None
     drawn = {
         "type": _kind(chart),
-        "title": limits.clip(chart.title, limits.TITLE),
+        "title": clip(chart.title, limits.TITLE),
         "data": _data(chart),
-        **(
-            {"yAxisTitle": limits.clip(chart.unit, LABEL)}
-            if chart.unit.strip() and chart.kind is not ChartKind.PIE
-            else {}
-        ),
+        **({"yAxisTitle": clip(chart.unit, LABEL)} if chart.unit.strip() and chart.kind is not ChartKind.PIE else {}),
         "fallback": _figures(chart),
     }
-    return drawn if limits.json_size(drawn) <= ROOM else None
+    return drawn if json_size(drawn) <= ROOM else None
 
 
 def _kind(chart: Chart) -> str:
@@ -41,7 +38,7 @@ def _kind(chart: Chart) -> str:
 
 
 def _data(chart: Chart) -> list[dict[str, Any]]:
-    labels = [limits.clip(label, LABEL) for label in chart.labels]
+    labels = [clip(label, LABEL) for label in chart.labels]
     if chart.kind is ChartKind.PIE:
         values = chart.series[0].values
         return [{"legend": label, "value": value} for label, value in zip(labels, values, strict=True)]
@@ -49,7 +46,7 @@ def _data(chart: Chart) -> list[dict[str, Any]]:
     if chart.kind is ChartKind.BAR and len(points) == 1:
         return points[0]
     return [
-        {"legend": limits.clip(series.name, LABEL), "values": values}
+        {"legend": clip(series.name, LABEL), "values": values}
         for series, values in zip(chart.series, points, strict=True)
     ]
 

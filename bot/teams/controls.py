@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.fitting import ELLIPSIS, CardTooLarge, clip, json_size, size
 from bot.teams import limits
 from bot.teams.text import Element, lines
 from coach.cards import Button, Choices
@@ -33,7 +34,7 @@ def action(button: Button, inputs: Mapping[str, str] | None = None) -> Element:
 
     What cannot be undone opens its question first, and the button is below that.
     """
-    title = limits.clip(button.label, limits.BUTTON_LABEL) if button.label.strip() else limits.ELLIPSIS
+    title = clip(button.label, limits.BUTTON_LABEL) if button.label.strip() else ELLIPSIS
     ours = {"command": button.command, "args": fitting(button.args), **({"inputs": dict(inputs)} if inputs else {})}
     shared = {
         "title": title,
@@ -46,7 +47,7 @@ def action(button: Button, inputs: Mapping[str, str] | None = None) -> Element:
     execute = {"type": "Action.Execute", "verb": button.command, **shared, "fallback": fallback}
     if not button.confirm:
         return execute
-    question = list(lines(limits.clip(button.confirm, limits.TITLE * 2)))
+    question = list(lines(clip(button.confirm, limits.TITLE * 2)))
     asked = {"type": "AdaptiveCard", "body": [*question, {"type": "ActionSet", "actions": [execute]}]}
     return {"type": "Action.ShowCard", "title": title, "card": asked}
 
@@ -57,7 +58,7 @@ def rows(buttons: tuple[Button, ...], room: int) -> Iterator[Element]:
     taken = size = 0
     for button in buttons:
         made = action(button)
-        wide, needed = limits.width(made["title"]) + 4, limits.json_size(made) + 1
+        wide, needed = limits.width(made["title"]) + 4, json_size(made) + 1
         if row and (len(row) == limits.ACTIONS or taken + wide > limits.ROW or size + needed > room):
             yield {"type": "ActionSet", "actions": row}
             row, taken, size = [], 0, 0
@@ -75,12 +76,12 @@ def choice_rows(choices: Choices, number: int, language: str, room: int) -> Iter
             Button(o.label or o.value, choices.command, {**given, choices.name: o.value}) for o in choices.options
         ]
         if choices.label.strip() and buttons:
-            yield list(lines(limits.clip(choices.label, limits.TITLE)))
+            yield list(lines(clip(choices.label, limits.TITLE)))
         for row in rows(tuple(buttons), room):
             yield [row]
         return
     options = [
-        {"title": limits.clip(option.label, limits.OPTION_LABEL) or option.value, "value": option.value}
+        {"title": clip(option.label, limits.OPTION_LABEL) or option.value, "value": option.value}
         for option in choices.options
     ]
     for part, group in enumerate(_groups(options, room // 2)):
@@ -88,7 +89,7 @@ def choice_rows(choices: Choices, number: int, language: str, room: int) -> Iter
         menu = {
             "type": "Input.ChoiceSet",
             "id": name,
-            "label": limits.clip(choices.label, limits.TITLE) or limits.ELLIPSIS,
+            "label": clip(choices.label, limits.TITLE) or ELLIPSIS,
             "style": "compact",
             "placeholder": say(language, "teams-choose"),
             "choices": group,
@@ -118,10 +119,10 @@ def fitting(args: Mapping[str, str]) -> dict[str, str]:
     Raises CardTooLarge when their names alone are longer.
     """
     kept = dict(args)
-    while (excess := limits.json_size(kept) - ARGS) > 0:
-        longest = max(kept, key=lambda name: limits.size(kept[name]), default="")
+    while (excess := json_size(kept) - ARGS) > 0:
+        longest = max(kept, key=lambda name: size(kept[name]), default="")
         if not kept.get(longest):
-            raise limits.CardTooLarge("the names of a button's arguments alone are too long")
+            raise CardTooLarge("the names of a button's arguments alone are too long")
         cut = kept[longest][: max(0, len(kept[longest]) - max(1, excess // 6))]
         kept[longest] = cut.rsplit(" ", 1)[0] if " " in cut else cut
     return kept
@@ -138,7 +139,7 @@ def _groups(options: list[dict[str, Any]], room: int) -> Iterator[list[dict[str,
     group: list[dict[str, Any]] = []
     left = room
     for option in options:
-        needed = limits.json_size(option) + 1
+        needed = json_size(option) + 1
         if group and needed > left:
             yield group
             group, left = [], room

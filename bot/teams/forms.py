@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.fitting import CardTooLarge, clip, json_size
 from bot.teams import limits
 from bot.teams.controls import action
 from bot.teams.text import Element, lines
@@ -26,33 +27,32 @@ def form_elements(form: Form, number: int, language: str, room: int) -> list[Ele
         drawn = [
             part for name, item in zip(ids, form.inputs, strict=True) for part in _input(item, name, language, cap)
         ]
-        if limits.json_size([*drawn, submit]) <= room:
+        if json_size([*drawn, submit]) <= room:
             return [*drawn, submit]
-    raise limits.CardTooLarge("the inputs of a form do not fit into one message")
+    raise CardTooLarge("the inputs of a form do not fit into one message")
 
 
 def _input(item: Input, name: str, language: str, cap: int) -> Iterator[Element]:
     """The input, its hint and what is wrong with it. Teams checks what is required before it sends; so do we, after."""
     required = {"isRequired": True, "errorMessage": say(language, "teams-required")} if item.required else {}
-    label = limits.clip(item.label or item.name, min(cap, limits.TITLE * 5))
+    label = clip(item.label or item.name, min(cap, limits.TITLE * 5))
     yield {**_control(item, language, cap), "id": name, "label": label, **required}
     if item.hint.strip():
-        yield from lines(limits.clip(item.hint, cap), size="Small", isSubtle=True, spacing="Small")
+        yield from lines(clip(item.hint, cap), size="Small", isSubtle=True, spacing="Small")
     if item.problem.strip():
-        yield from lines(f"⚠ {limits.clip(item.problem, cap)}", color="Attention", weight="Bolder", spacing="Small")
+        yield from lines(f"⚠ {clip(item.problem, cap)}", color="Attention", weight="Bolder", spacing="Small")
 
 
 def _control(item: Input, language: str, cap: int) -> Element:
-    placeholder = {"placeholder": limits.clip(item.placeholder, min(cap, limits.TITLE))} if item.placeholder else {}
+    placeholder = {"placeholder": clip(item.placeholder, min(cap, limits.TITLE))} if item.placeholder else {}
     if item.kind is InputKind.SELECT and item.options:
         options = [
-            {"title": limits.clip(o.label, min(cap, limits.OPTION_LABEL)) or o.value, "value": o.value}
-            for o in item.options
+            {"title": clip(o.label, min(cap, limits.OPTION_LABEL)) or o.value, "value": o.value} for o in item.options
         ]
         known = {"value": item.value} if any(o.value == item.value for o in item.options) else {}
         choose: Mapping[str, str] = placeholder or {"placeholder": say(language, "teams-choose")}
         return {"type": "Input.ChoiceSet", "style": "compact", "choices": options, **known, **choose}
-    value = {"value": limits.clip(item.value, cap)} if item.value else {}
+    value = {"value": clip(item.value, cap)} if item.value else {}
     if item.kind is InputKind.NUMBER and (not item.value or NUMBER.fullmatch(item.value)):
         # What is no number could not be shown in a number's input, and the person would not see what to mend.
         return {"type": "Input.Number", **({"value": float(item.value)} if item.value else {}), **placeholder}

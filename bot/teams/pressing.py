@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.fitting import CardTooLarge
 from bot.frontend import Address, FrontEnd, SendError
 from bot.intake import DatabaseGone, Intake
-from bot.teams import limits
 from bot.teams.incoming import DELIVERY_WINDOW
 from bot.teams.members import Members
-from bot.teams.render import Message, language_of_card, render
+from bot.teams.render import Message, render
 from bot.teams.sending import CARD, Sender
 from coach.locales import LANGUAGES, say
 from coach.turn import Account, Incoming, Reply
@@ -107,7 +107,7 @@ class Pressing:
 
     def _answered(self, incoming: Incoming, reply: Reply) -> Answer:
         """Show the first card in place of the pressed one; the others follow as messages."""
-        language = language_of_card(reply.cards[0]) if reply.cards else _language(incoming)
+        language = reply.cards[0].language if reply.cards else _language(incoming)
         shown = self._in_place(incoming, reply)
         if not shown:
             self._intake.in_background(self._intake.deliver(self._front_end, incoming, replace(reply, replaces=False)))
@@ -120,8 +120,8 @@ class Pressing:
         if not (reply.replaces and reply.cards and incoming.reply_to.get("replace")):
             return None
         try:
-            messages = render(reply.cards[0], language_of_card(reply.cards[0]))
-        except limits.CardTooLarge:
+            messages = render(reply.cards[0], reply.cards[0].language)
+        except CardTooLarge:
             return None
         return messages[0] if len(messages) == 1 else None
 

@@ -1,18 +1,16 @@
 """A card as Teams messages, each an Adaptive Card 1.5: pure functions that escape and keep Teams' limits."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.fitting import ELLIPSIS, CardTooLarge, clip, json_size
 from bot.teams import limits
 from bot.teams.blocks import Piece, Surface, heading_pieces, pieces
 from coach.cards import Card
 
 FRAME = 1_000
 """Characters of a card around its elements."""
-
-JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -30,15 +28,9 @@ def render(card: Card, language: str, budget: int = limits.MESSAGE_BUDGET) -> li
     gives more and smaller messages. Raises CardTooLarge for a form whose inputs alone exceed it.
     """
     surface = Surface(language, budget - FRAME)
-    summary = limits.clip(" ".join(card.heading.split()), limits.TITLE)
+    summary = clip(" ".join(card.heading.split()), limits.TITLE)
     groups = list(_packed(_pieces(card, surface), surface.room)) or [[]]
     return [Message(_adaptive_card(group, summary), summary) for group in groups]
-
-
-def language_of_card(card: Card) -> str:
-    """The language a card is worded in, for the few words the front end adds."""
-    words = " ".join((card.heading, *(button.label for button in card.buttons())))
-    return "ja" if JAPANESE.search(words) else "en"
 
 
 def _pieces(card: Card, surface: Surface) -> Iterator[Piece]:
@@ -52,9 +44,9 @@ def _packed(made: Iterable[Piece], budget: int) -> Iterator[list[Piece]]:
     group: list[Piece] = []
     room = budget
     for piece in made:
-        needed = sum(limits.json_size(element) + 1 for element in piece)
+        needed = sum(json_size(element) + 1 for element in piece)
         if needed > budget:
-            raise limits.CardTooLarge(f"a part of {needed} characters does not fit into a message")
+            raise CardTooLarge(f"a part of {needed} characters does not fit into a message")
         if group and needed > room:
             yield group
             group, room = [], budget
@@ -70,6 +62,6 @@ def _adaptive_card(group: list[Piece], summary: str) -> dict[str, Any]:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "body": [element for piece in group for element in piece],
-        "fallbackText": summary or limits.ELLIPSIS,
+        "fallbackText": summary or ELLIPSIS,
         "msteams": {"width": "Full"},
     }

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.fitting import json_size
 from bot.frontend import Address, Refused, SendError, Throttled, Unreachable, Unsure
 from bot.teams import limits
 from bot.teams.connector import Connector, TooLarge
@@ -40,7 +41,7 @@ class Sender:
         try:
             await self._first(tenant, service, conversation, messages[0], replace)
         except TooLarge:
-            log.warning("message_too_large", extra={"platform": "teams", "size": limits.json_size(messages[0].card)})
+            log.warning("message_too_large", extra={"platform": "teams", "size": json_size(messages[0].card)})
             messages = render(limits.REDUCED_BUDGET)
             await self._first(tenant, service, conversation, messages[0], replace)
         for message in messages[1:]:

@@ -106,7 +106,7 @@ def test_it_speaks_the_language_of_then(tried: Person, coach: Coach, clock: Cloc
     tried.say("in english")
     clock.forward(days=1)
     (item,) = due(coach, clock)
-    assert item.language == "en"
+    assert item.card.language == "en"
     assert as_text(item.card).startswith("Did the template help?")
 
 

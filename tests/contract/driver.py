@@ -229,7 +229,7 @@ class Driver(ABC):
     async def show(self, card: Card) -> None:
         """Put a card before the person, as an earlier version of the coach may have done."""
         self._turn_to_now()
-        await self.front_end.send(Address(self.account, self.language, self.where), card)
+        await self.front_end.send(Address(self.account, self.where), card)
         await self._look()
 
     @asynccontextmanager

@@ -264,13 +264,13 @@ async def read_event(response: ClientResponse) -> tuple[str, dict[str, str]]:
 
 
 def to(user: str, **where: str) -> Address:
-    return Address(Account("playground", "local", user), "en", where)
+    return Address(Account("playground", "local", user), where)
 
 
 async def test_cards_sent_unasked_reach_the_open_page(client: Client, front_end: PlaygroundFrontEnd) -> None:
     async with client.get("/playground/stream?user=misaki") as stream:
         await front_end.send(to("emma"), Card("For somebody else"))
-        await front_end.send(to("misaki", replace="m1-0"), Card("How did it go?", (Paragraph("a\nb"),)))
+        await front_end.send(to("misaki", replace="m1-0"), Card("How did it go?", (Paragraph("a\nb"),), "en"))
         _, message = await read_event(stream)
     assert "How did it go?" in message["html"]
     assert (message["replaces"], message["language"]) == ("m1-0", "en")

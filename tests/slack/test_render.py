@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.fitting import CardTooLarge
 from bot.slack import controls
-from bot.slack.limits import CardTooLarge
 from bot.slack.render import Message, form_memory, render, render_home, render_modal
 from coach.cards import (
     Actions,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.teams import limits
+from bot.fitting import json_size, size
 from bot.teams.controls import read_press
 from bot.teams.render import Message, render
 from coach.cards import (
@@ -151,7 +151,7 @@ def check(messages: list[Message]) -> None:
     """Fails when Teams would refuse a message, or a text could be read as more than it says."""
     assert messages
     for message in messages:
-        assert limits.size(json.dumps(message.card, ensure_ascii=False, separators=(",", ":"))) < 40_000
+        assert size(json.dumps(message.card, ensure_ascii=False, separators=(",", ":"))) < 40_000
         assert message.card["version"] == "1.5"
         assert message.card["fallbackText"]
         ids = [part["id"] for part in walk(message.card) if "id" in part and part["type"].startswith("Input.")]
@@ -186,7 +186,7 @@ def check_part(part: dict[str, Any]) -> None:
         case "ActionSet":
             assert 0 < len(part["actions"]) <= 6
         case "Action.Execute" | "Action.Submit" | "Action.ShowCard":
-            assert 0 < limits.size(part["title"]) <= 80
+            assert 0 < size(part["title"]) <= 80
         case "Action.OpenUrl":
             assert part["url"].startswith(("https://", "http://"))
         case "Image":
@@ -250,7 +250,7 @@ def test_any_form_stays_in_one_message_with_its_button(form: Form, others: list[
 def test_a_smaller_budget_is_kept_too(card: Card, budget: int) -> None:
     shown = tuple(block for block in card.blocks if isinstance(block, Paragraph | Bullets | Copyable | Facts | Section))
     for message in render(Card(card.heading, shown), "ja", budget):
-        assert limits.json_size(message.card) <= budget
+        assert json_size(message.card) <= budget
 
 
 @settings(max_examples=100, deadline=None)
@@ -271,7 +271,7 @@ def test_a_press_means_what_the_button_said(button: Button) -> None:
         press = read_press(json.loads(json.dumps(data)))
         assert press is not None
         assert press.command == button.command
-        if limits.json_size(dict(button.args)) <= 4000:
+        if json_size(dict(button.args)) <= 4000:
             assert press.args == button.args
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.fitting import json_size
 from bot.frontend import Address, Refused, Revoked, SendError, Throttled, Unreachable, Unsure
 from bot.teams import limits
 from coach.cards import Actions, Button, Card, Copyable, Paragraph
@@ -145,7 +146,7 @@ async def test_a_message_found_too_large_goes_out_smaller_and_whole(world: World
     words = "".join(f"{number} " for number in range(6000))
     world.connector.answers = [(413, {}, {"error": {"code": "MessageSizeTooBig"}})]
     await world.front_end.send(to(world), Card("長い", (Copyable(words, "コピー"),)))
-    first, *smaller = [limits.json_size(body["attachments"][0]["content"]) for body in world.connector.posted()]
+    first, *smaller = [json_size(body["attachments"][0]["content"]) for body in world.connector.posted()]
     assert first > limits.REDUCED_BUDGET >= max(smaller)
     boxes = [value for body in world.connector.posted()[1:] for value in boxes_of(body)]
     assert "".join(boxes) == words

@@ -54,7 +54,7 @@ class Served:
 
     def send(self, user: str, card: Card) -> None:
         """Put a card before a person, unasked."""
-        sending = self.front_end.send(Address(Account(PLATFORM, TENANT, user), "en"), card)
+        sending = self.front_end.send(Address(Account(PLATFORM, TENANT, user)), card)
         asyncio.run_coroutine_threadsafe(sending, self.loop).result(10)
 
 
