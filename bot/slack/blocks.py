@@ -7,22 +7,18 @@ from itertools import count, islice
 from typing import Any
 
 from slack_sdk.models.blocks import (
-    ContextBlock,
-    HeaderBlock,
     ImageBlock,
-    PlainTextObject,
     RichTextBlock,
     RichTextElementParts,
     RichTextListElement,
     RichTextPreformattedElement,
     RichTextSectionElement,
-    SectionBlock,
 )
 
 from bot.fitting import ELLIPSIS, CardTooLarge, chunks, clip, json_size, size
 from bot.slack import limits
 from bot.slack.charts import chart_block
-from bot.slack.controls import action_blocks, choice_blocks, plain
+from bot.slack.controls import action_blocks, choice_blocks, plain_text
 from bot.slack.forms import message_blocks, modal_blocks
 from coach.cards import (
     Actions,
@@ -90,7 +86,7 @@ def heading_pieces(heading: str) -> Iterator[Piece]:
     if not heading.strip():
         return
     if size(heading) <= limits.HEADER and "\n" not in heading:
-        yield Piece((HeaderBlock(text=PlainTextObject(text=heading, emoji=False)).to_dict(),), heading)
+        yield Piece(({"type": "header", "text": {"type": "plain_text", "text": heading, "emoji": False}},), heading)
     else:
         yield from _bold(heading)
 
@@ -135,7 +131,7 @@ def form_inputs(form: Form, language: str) -> list[dict[str, Any]]:
 
 def note(text: str) -> dict[str, Any]:
     """A line of small print."""
-    return ContextBlock(elements=[plain(text, limits.CONTEXT_TEXT)]).to_dict()
+    return {"type": "context", "elements": [plain_text(text, limits.CONTEXT_TEXT)]}
 
 
 def table_pieces(chart: Chart) -> Iterator[Piece]:
@@ -167,7 +163,8 @@ def _rich(*elements: Any) -> dict[str, Any]:
 
 def _bold(text: str) -> Iterator[Piece]:
     for part in chunks(text.strip(), TEXT_ROOM):
-        yield Piece((_rich(RichTextSectionElement(elements=[Text(text=part, style=BOLD)])),), part)
+        bold = {"type": "text", "text": part, "style": {"bold": True}}
+        yield Piece(({"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [bold]}]},), part)
 
 
 def _paragraph(text: str, tone: Tone) -> Iterator[Piece]:
@@ -182,7 +179,7 @@ def _paragraph(text: str, tone: Tone) -> Iterator[Piece]:
         elif tone is Tone.QUIET:
             yield Piece((note(part),), part)
         else:
-            yield Piece((SectionBlock(text=plain(part, limits.SECTION)).to_dict(),), part)
+            yield Piece(({"type": "section", "text": plain_text(part, limits.SECTION)},), part)
 
 
 def _linked(text: str) -> Iterator[Any]:
