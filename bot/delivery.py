@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.frontend import Address, FrontEnd, SendError, Throttled, Unreachable, Unsure
 from coach.coach import Coach
@@ -18,9 +18,6 @@ PAUSE = 2.0
 
 LEASE = timedelta(minutes=2)
 """A send takes seconds; a delivery claimed longer ago belongs to a process that died."""
-
-
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class DeliveryLoop:
@@ -57,9 +54,6 @@ class DeliveryLoop:
         return True
 
     async def _send(self, item: Due) -> None:
-        if (until := self._not_before.get(item.account.platform, NEVER)) > self._clock():
-            await asyncio.to_thread(self._coach.postpone, item, until)
-            return
         state, reason, unreachable = DeliveryState.SENT, "", False
         try:
             await self._front_ends[item.account.platform].send(Address(item.account, item.where), item.card)

@@ -50,7 +50,7 @@ class Message(BaseModel):
     args: Annotated[dict[str, str], Field(max_length=100)] = {}
     replaces_message: Identifier | None = None
     language: Literal["ja", "en"] = "ja"
-    """The language of the page: for a newcomer, and for an answer that shows none of its own."""
+    """The language of the page: for a newcomer."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Message":

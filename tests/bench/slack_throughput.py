@@ -5,14 +5,11 @@ Run it as ``python -m tests.bench.slack_throughput``.
 """
 
 import asyncio
-import json
 import multiprocessing
-import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -31,6 +28,7 @@ from coach.coach import Coach
 from coach.locales import say
 from coach.turn import Company
 from storage.db import Database
+from tests.bench.beside import report, running
 from tests.e2e.peers.processes import free_port
 from tests.e2e.peers.slack_driver import SlackDriver
 from usecases.load import load_catalogue
@@ -168,17 +166,7 @@ async def _measure(ports: dict[str, int], api: str) -> None:
         for name, port in ports.items():
             async with SlackDriver(f"http://127.0.0.1:{port}/slack/events", SECRET, TEAM, BOT) as driver:
                 waits[name] = sorted(await _acknowledgements(driver))
-    _report(rates, waits)
-
-
-def _report(rates: dict[str, list[float]], waits: dict[str, list[float]]) -> None:
-    print(f"{'':10}{'messages/s':>12}{'ack p50 ms':>12}{'ack p99 ms':>12}")
-    for name, found in rates.items():
-        p50, p99 = (waits[name][int(len(waits[name]) * share)] * 1000 for share in (0.5, 0.99))
-        print(f"{name:10}{statistics.median(found):12.0f}{p50:12.1f}{p99:12.1f}")
-    share = statistics.median(rates["banso"]) / statistics.median(rates["bare bolt"])
-    print(f"banso / bare bolt: {share:.2f} (at least 0.50) · p99 at {PACE} messages/s: at most 200 ms")
-    print(json.dumps({"rounds": {name: [round(rate) for rate in found] for name, found in rates.items()}}))
+    report(rates, waits, "bare bolt", PACE)
 
 
 def main() -> None:
@@ -192,30 +180,8 @@ def main() -> None:
         processes = [context.Process(target=peer, args=(api_port,), daemon=True)]
         for name, program in programs.items():
             processes.append(context.Process(target=program, args=(ports[name], api, folder), daemon=True))
-        for process in processes:
-            process.start()
-        try:
-            asyncio.run(_wait_for([api_port, *ports.values()]))
+        with running(processes, [api_port, *ports.values()]):
             asyncio.run(_measure(ports, api))
-        finally:
-            for process in processes:
-                process.kill()
-                process.join()
-            assert Path(folder).exists()
-
-
-async def _wait_for(ports: list[int]) -> None:
-    deadline = time.monotonic() + 60
-    for port in ports:
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                assert time.monotonic() < deadline, f"nothing answers on port {port}"
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                break
 
 
 if __name__ == "__main__":

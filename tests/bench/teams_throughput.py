@@ -6,10 +6,8 @@ Run it as ``python -m tests.bench.teams_throughput``.
 """
 
 import asyncio
-import json
 import multiprocessing
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -35,6 +33,7 @@ from coach.coach import Coach
 from coach.locales import say
 from coach.turn import Account, Company
 from storage.db import Database
+from tests.bench.beside import report, running
 from tests.e2e.peers.processes import free_port
 from tests.teams.microsoft import APP_ID, TENANT, Connector, Login, Provider, SigningKey, certificate, message, token
 from usecases.load import load_catalogue
@@ -223,13 +222,7 @@ async def _measure(ports: dict[str, int], microsoft: Microsoft, key: SigningKey)
                 await asyncio.sleep(1)
         for name, teams in everyone.items():
             waits[name] = await _paced(teams)
-    print(f"{'':16}{'messages/s':>12}{'ack p50 ms':>12}{'ack p99 ms':>12}")
-    for name, found in rates.items():
-        p50, p99 = (waits[name][int(len(waits[name]) * share)] * 1000 for share in (0.5, 0.99))
-        print(f"{name:16}{statistics.median(found):12.0f}{p50:12.1f}{p99:12.1f}")
-    share = statistics.median(rates["banso"]) / statistics.median(rates["bare botbuilder"])
-    print(f"banso / bare botbuilder: {share:.2f} (at least 0.50) · p99 at {PACE} messages/s: at most 200 ms")
-    print(json.dumps({"rounds": {name: [round(rate) for rate in found] for name, found in rates.items()}}))
+    report(rates, waits, "bare botbuilder", PACE)
 
 
 async def _proactive(microsoft: Microsoft) -> None:
@@ -287,16 +280,9 @@ def main() -> None:
         processes = [context.Process(target=peer, args=(microsoft, _pem(key)), daemon=True)]
         for name, program in programs.items():
             processes.append(context.Process(target=program, args=(ports[name], microsoft), daemon=True))
-        for process in processes:
-            process.start()
-        try:
-            asyncio.run(_wait_for([microsoft.port, microsoft.login_port, *ports.values()]))
+        with running(processes, [microsoft.port, microsoft.login_port, *ports.values()]):
             asyncio.run(_proactive(microsoft))
             asyncio.run(_measure(ports, microsoft, key))
-        finally:
-            for process in processes:
-                process.kill()
-                process.join()
 
 
 def _pem(key: SigningKey) -> bytes:
@@ -308,20 +294,6 @@ def _key(pem: bytes) -> SigningKey:
     made = SigningKey("k1")
     made.private = serialization.load_pem_private_key(pem, None)
     return made
-
-
-async def _wait_for(ports: list[int]) -> None:
-    deadline = time.monotonic() + 60
-    for port in ports:
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                assert time.monotonic() < deadline, f"nothing answers on port {port}"
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                break
 
 
 if __name__ == "__main__":
