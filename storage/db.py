@@ -164,7 +164,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         patience = f"busy_timeout={PATIENCE * 1000:.0f}"
-        for pragma in ("journal_mode=WAL", patience, "foreign_keys=ON", "synchronous=NORMAL"):
+        # What is deleted is overwritten: an answer or a secret must not be found in the file afterwards.
+        for pragma in ("journal_mode=WAL", patience, "foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

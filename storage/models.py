@@ -48,6 +48,10 @@ class Employee(Base):
     greeted_at: Mapped[Moment | None]
     paused_until: Mapped[Moment | None]
     opted_out: Mapped[bool] = mapped_column(default=False)
+    invited_at: Mapped[Moment | None]
+    """The last pulse invitation."""
+    pulses_ignored: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Pulse invitations in a row that stayed without an answer; who is asked in vain is asked less often."""
 
 
 class Account(Base):
@@ -229,10 +233,19 @@ class Delivery(Base):
     """One proactive message to one employee: the outbox."""
 
     __tablename__ = "delivery"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index("ix_delivery_channel", "platform", "tenant", "state", "due_at"),
+        Index(None, "wave_id", "state"),
+    )
 
     id: Mapped[BigId]
     employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
+    platform: Mapped[Key] = mapped_column(default="", server_default="")
+    """With ``tenant`` the channel it goes through; empty until one is chosen."""
+    tenant: Mapped[PlatformId] = mapped_column(default="", server_default="")
+    wave_id: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("wave.id", ondelete="CASCADE"))
+    """The pulse wave it belongs to, which can be stopped and counted as a whole."""
     message: Mapped[Key]
     """The name of a message in the coach's table; its card is made when it is sent, in the language of then."""
     args: Mapped[dict[str, Any]]
@@ -243,3 +256,29 @@ class Delivery(Base):
     claimed_at: Mapped[Moment | None]
     settled_at: Mapped[Moment | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Channel(Base):
+    """All proactive messages through one platform to one workspace or tenant: what every replica must keep to."""
+
+    __tablename__ = "channel"
+
+    platform: Mapped[Key] = mapped_column(primary_key=True)
+    tenant: Mapped[PlatformId] = mapped_column(primary_key=True)
+    free_at: Mapped[Moment]
+    """From when the next message keeps the permitted rate (GCRA: the theoretical arrival time)."""
+    paused_until: Mapped[Moment | None]
+    """The platform asked us to wait, or refused us altogether."""
+    refused: Mapped[str] = mapped_column(String(200), default="")
+    """Why the platform refuses us altogether; empty while it does not."""
+
+
+class JobRun(Base):
+    """A job that was done for a date: whoever writes the row does it, and nobody again."""
+
+    __tablename__ = "job_run"
+
+    job: Mapped[Key] = mapped_column(primary_key=True)
+    slot: Mapped[date] = mapped_column(primary_key=True)
+    """The local date in the company's time zone."""
+    ran_at: Mapped[Moment]

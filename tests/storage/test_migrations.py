@@ -61,6 +61,38 @@ def test_migrating_again_changes_nothing_and_keeps_the_rows(database: Database) 
         assert session.scalar(text("SELECT count FROM daily_count")) == 3
 
 
+@pytest.mark.parametrize("released", ["0001"])
+def test_what_an_earlier_version_stored_is_still_there(database_url: str, released: str) -> None:
+    database = Database(database_url)
+    with database.engine.connect() as connection:
+        command.upgrade(config(connection), released)
+        connection.execute(
+            text(
+                "INSERT INTO employee (id, name, language, department_confirmed, language_chosen, timezone,"
+                " from_directory, opted_out) VALUES (7, '佐藤', 'ja', true, false, 'Asia/Tokyo', false, false)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO account (employee_id, platform, tenant, \"user\", seen_at, unreachable)"
+                " VALUES (7, 'slack', 'T1', 'U1', '2026-11-24 00:00:00', '')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO delivery (employee_id, message, args, once, state, due_at, reason)"
+                " VALUES (7, 'follow_up', '{}', 'once', 'queued', '2026-11-24 00:00:00', '')"
+            )
+        )
+        connection.commit()
+    database.migrate()
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT count(*) FROM account WHERE employee_id = 7")) == 1
+        assert session.scalar(text("SELECT count(*) FROM delivery WHERE employee_id = 7 AND state = 'queued'")) == 1
+        assert session.scalar(text("SELECT pulses_ignored FROM employee WHERE id = 7")) == 0
+    database.close()
+
+
 def test_an_empty_database_is_not_taken_for_a_good_one(database_url: str) -> None:
     database = Database(database_url)
     with pytest.raises(SchemaMismatch, match=rf"revision none.*needs {HEAD}"):
