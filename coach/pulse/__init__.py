@@ -1,0 +1,1 @@
+"""Pulse surveys: what is asked, of whom, and what of the answers may be seen."""
