@@ -29,9 +29,6 @@ PATIENCE = 30.0
 TOO_OLD = timedelta(minutes=15)
 """An answer later than this would surprise more than help."""
 
-KEPT = timedelta(days=7)
-"""How long an event's id is kept to recognise a redelivery; platforms redeliver for a day at the most."""
-
 _incoming: TypeAdapter[Incoming] = TypeAdapter(Incoming)
 
 
@@ -45,12 +42,13 @@ class Intake:
         self._recording = Together(self._record)
         self._finishing = Together(self._finish)
 
-    async def record(self, incoming: Incoming) -> bool:
+    async def record(self, incoming: Incoming, known_since: datetime | None = None) -> bool:
         """Store the event before it is acknowledged. False: it is known already and must not be handled again.
 
+        With ``known_since`` an event with the same id that was received before then is another one.
         Raises DatabaseGone: the platform must then get an error, so that it sends the event again.
         """
-        return await self._recording.do((incoming, _incoming.dump_json(_storable(incoming)).decode()))
+        return await self._recording.do((incoming, _incoming.dump_json(_storable(incoming)).decode(), known_since))
 
     async def reply(self, incoming: Incoming) -> Reply:
         """The coach's answer to a recorded event; never raises for a fault of ours, but says it in plain words."""
@@ -84,6 +82,13 @@ class Intake:
     async def is_known(self, account: Account) -> bool:
         """Whether this account ever wrote to the coach. Raises DatabaseGone."""
         return await asyncio.to_thread(self._is_known, account)
+
+    async def email_of(self, account: Account) -> str | None:
+        """The address stored for this account, "" when there is none, None for one that never wrote.
+
+        Raises DatabaseGone.
+        """
+        return await asyncio.to_thread(self._email_of, account)
 
     async def lost(self, account: Account, reason: str) -> None:
         """Note that the person removed us: nothing is sent until they come back. Raises DatabaseGone."""
@@ -149,15 +154,22 @@ class Intake:
         with self._database.transaction() as session:
             return people.by_account(session, account.platform, account.tenant, account.user) is not None
 
+    def _email_of(self, account: Account) -> str | None:
+        with self._database.transaction() as session:
+            employee = people.by_account(session, account.platform, account.tenant, account.user)
+            return None if employee is None else employee.email or ""
+
     def _lost(self, account: Account, reason: str) -> None:
         with self._database.transaction() as session:
             people.mark_unreachable(session, account.platform, account.tenant, account.user, reason)
 
-    def _record(self, events: list[tuple[Incoming, str]]) -> list[bool]:
+    def _record(self, events: list[tuple[Incoming, str, datetime | None]]) -> list[bool]:
         with self._database.transaction() as session:
             return [
-                inbox.record(session, event.account.platform, event.account.tenant, event.id, payload, event.at)
-                for event, payload in events
+                inbox.record(
+                    session, event.account.platform, event.account.tenant, event.id, payload, event.at, known_since
+                )
+                for event, payload, known_since in events
             ]
 
     def _finish(self, events: list[Incoming]) -> list[None]:
@@ -169,7 +181,6 @@ class Intake:
     def _claim_stale(self, now: datetime, lease: timedelta) -> list[tuple[str, Incoming]]:
         with self._database.transaction() as session:
             inbox.expire(session, received_before=now - TOO_OLD)
-            inbox.purge(session, received_before=now - KEPT)
             rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
             return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
 

@@ -1,9 +1,9 @@
 """Events from platforms: recorded once, claimed once, emptied when answered."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, inspect, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Session
@@ -21,15 +21,33 @@ _ONE = (
 _MOVE = update(InboxEvent).where(*_ONE).values(state=bindparam("to_state"))
 _EMPTY = update(InboxEvent).where(*_ONE).values(state=bindparam("to_state"), payload=None)
 _INSERT = {
-    name: dialect.insert(InboxEvent).on_conflict_do_nothing().returning(InboxEvent.event_id)
+    name: (insert := dialect.insert(InboxEvent))
+    .on_conflict_do_update(
+        index_elements=list(inspect(InboxEvent).primary_key),
+        set_={column: insert.excluded[column] for column in ("state", "received_at", "claimed_at", "payload")},
+        where=InboxEvent.received_at < bindparam("known_since"),
+    )
+    .returning(InboxEvent.event_id)
     for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
 }
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
-def record(session: Session, platform: str, tenant: str, event_id: str, payload: str, now: datetime) -> bool:
-    """Store an event; False when it is there already."""
+def record(
+    session: Session,
+    platform: str,
+    tenant: str,
+    event_id: str,
+    payload: str,
+    now: datetime,
+    known_since: datetime | None = None,
+) -> bool:
+    """Store an event; False when it is there already, received at ``known_since`` or later: by default, ever.
+
+    One statement decides it, so that of several replicas at the same moment one stores it.
+    """
     values = {"platform": platform, "tenant": tenant, "event_id": event_id, "payload": payload}
-    times = {"state": InboxState.RECEIVED, "received_at": now, "claimed_at": now}
+    times = {"state": InboxState.RECEIVED, "received_at": now, "claimed_at": now, "known_since": known_since or _EVER}
     statement = _INSERT[session.get_bind().dialect.name]
     return session.connection().execute(statement, {**values, **times}).first() is not None
 

@@ -18,10 +18,11 @@ from bot.fitting import CardTooLarge
 from bot.frontend import Address, Refused, SendError
 from bot.intake import DatabaseGone, Intake
 from bot.server import sentence
+from bot.teams import dialogs
 from bot.teams.authentication import Authentication, NotAllowed, NotAuthenticated
 from bot.teams.connector import Connector
 from bot.teams.credential import Credential
-from bot.teams.incoming import PLATFORM, Kind, Received, Unreadable, read
+from bot.teams.incoming import DIALOG_OPENED, DIALOG_SENT, PLATFORM, Kind, Received, Unreadable, read
 from bot.teams.members import Members
 from bot.teams.pace import Pace
 from bot.teams.pressing import Pressing, both, refusal
@@ -48,6 +49,8 @@ class TeamsFrontEnd:
     """One bot registration. Use it as an async context manager: it owns connections."""
 
     name = PLATFORM
+    # Less than the pace of all calls (TeamsSettings.sends_per_second): answers go before.
+    sends_per_second = 20.0
 
     def __init__(self, intake: Intake, settings: TeamsSettings) -> None:
         self._intake = intake
@@ -116,13 +119,14 @@ class TeamsFrontEnd:
             received = read(body, datetime.now(UTC))
         except Unreadable as reason:
             log.warning("activity_unreadable", extra={"platform": PLATFORM, "reason": str(reason)})
-            if body["type"] == "invoke":
-                return web.json_response(refusal(both("teams-unreadable")))
-            return sentence(HTTPStatus.BAD_REQUEST)
+            return _refused(body)
         if received is None:
             return web.Response(status=HTTPStatus.NOT_IMPLEMENTED if body["type"] == "invoke" else HTTPStatus.OK)
-        if received.kind is Kind.PRESS:
-            return web.json_response(await self._pressing.answer(received.incoming))
+        if received.dialog is not None:
+            return self._opened(received.incoming, received.dialog)
+        if received.kind in (Kind.PRESS, Kind.DIALOG_SENT):
+            answer = await self._pressing.answer(received.incoming, in_dialog=received.kind is Kind.DIALOG_SENT)
+            return web.json_response(answer) if answer else web.Response(status=HTTPStatus.OK)
         try:
             return await self._record(received)
         except DatabaseGone:
@@ -131,6 +135,14 @@ class TeamsFrontEnd:
                 self._intake.in_background(self._apologize(received.incoming))
             return sentence(HTTPStatus.SERVICE_UNAVAILABLE)
 
+    def _opened(self, incoming: Incoming, dialog: dialogs.Dialog) -> web.Response:
+        self._pressing.moved_on(incoming)
+        try:
+            return web.json_response(dialogs.shown(dialog, incoming.reply_to.get("replace", "")))
+        except CardTooLarge:
+            log.warning("teams_dialog_not_drawn")
+            return web.json_response(dialogs.note(both("teams-unreadable")))
+
     async def _record(self, received: Received) -> web.Response:
         if received.kind is Kind.REMOVED:
             await self._intake.lost(received.incoming.account, "the app was removed")
@@ -138,7 +150,7 @@ class TeamsFrontEnd:
         if not await self._intake.record(received.incoming):
             log.info("event_duplicate", extra={"platform": PLATFORM})
             return web.Response(status=HTTPStatus.OK)
-        self._pressing.moved_on(received.incoming.account)
+        self._pressing.moved_on(received.incoming)
         self._intake.in_background(self._answer(received.incoming))
         return web.Response(status=HTTPStatus.ACCEPTED)
 
@@ -163,6 +175,14 @@ class TeamsFrontEnd:
             await self.send(Address(incoming.account, where=where), card)
         except SendError as reason:
             log.warning("apology_not_sent", extra={"platform": PLATFORM, "reason": type(reason).__name__})
+
+
+def _refused(body: Mapping[str, Any]) -> web.Response:
+    """Words in the place where the person looks; an activity that nobody waits for is a bad request."""
+    if body["type"] != "invoke":
+        return sentence(HTTPStatus.BAD_REQUEST)
+    answer = dialogs.note if body.get("name") in (DIALOG_OPENED, DIALOG_SENT) else refusal
+    return web.json_response(answer(both("teams-unreadable")))
 
 
 async def _about(_request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from bot.fitting import ELLIPSIS, chunks, clip, json_size, size
 from bot.teams import limits
 from bot.teams.charts import chart_element
 from bot.teams.controls import choice_rows, rows
+from bot.teams.dialogs import Dialog, opener_elements
 from bot.teams.forms import form_elements
 from bot.teams.text import MEANT, Element, line, lines, linked_lines, verbatim
 from coach.cards import (
@@ -47,10 +48,11 @@ TONES: Mapping[Tone, Mapping[str, Any]] = {
 
 @dataclass
 class Surface:
-    """What a card is drawn for: its language, the room of one message, and the numbers that keep ids unique."""
+    """What a card is drawn for: its language and title, the room of one message, the numbers that keep ids unique."""
 
     language: str
     room: int
+    title: str
     numbers: Iterator[int] = field(default_factory=count)
 
     @property
@@ -90,7 +92,11 @@ def pieces(block: Block, surface: Surface) -> Iterator[Piece]:
 def _controls(block: Form | Actions | Choices, surface: Surface) -> Iterator[Piece]:
     match block:
         case Form():
-            yield tuple(form_elements(block, next(surface.numbers), surface.language, surface.room))
+            dialog = Dialog(surface.title, block, surface.language)
+            yield tuple(
+                opener_elements(dialog, surface.room)
+                or form_elements(block, next(surface.numbers), surface.language, surface.room)
+            )
         case Actions(buttons):
             for row in rows(buttons, surface.room // 2):
                 yield (row,)

@@ -27,6 +27,8 @@ class Press:
 
     command: str
     args: Mapping[str, str]
+    message: str = ""
+    """The message behind the dialog that it was sent from; of a dialog Teams does not tell it."""
 
 
 def action(button: Button, inputs: Mapping[str, str] | None = None) -> Element:
@@ -34,22 +36,19 @@ def action(button: Button, inputs: Mapping[str, str] | None = None) -> Element:
 
     What cannot be undone opens its question first, and the button is below that.
     """
-    title = clip(button.label, limits.BUTTON_LABEL) if button.label.strip() else ELLIPSIS
-    ours = {"command": button.command, "args": fitting(button.args), **({"inputs": dict(inputs)} if inputs else {})}
-    shared = {
-        "title": title,
-        "data": {OURS: ours},
-        "associatedInputs": "auto" if inputs else "none",
-        **({"style": "positive"} if button.primary else {}),
-    }
+    shared = _shared(button, inputs or {})
     # A client older than Action.Execute sends the same as a message.
     fallback = {"type": "Action.Submit", **shared}
-    execute = {"type": "Action.Execute", "verb": button.command, **shared, "fallback": fallback}
-    if not button.confirm:
-        return execute
-    question = list(lines(clip(button.confirm, limits.TITLE * 2)))
-    asked = {"type": "AdaptiveCard", "body": [*question, {"type": "ActionSet", "actions": [execute]}]}
-    return {"type": "Action.ShowCard", "title": title, "card": asked}
+    return _confirmed(button, {"type": "Action.Execute", "verb": button.command, **shared, "fallback": fallback})
+
+
+def dialog_action(button: Button, inputs: Mapping[str, str], message: str) -> Element:
+    """The button of a dialog, which knows no Action.Execute. ``message`` comes back with it: Teams does not tell it.
+
+    https://github.com/microsoft/botframework-sdk/issues/6473
+    """
+    behind = {"message": message} if message else {}
+    return _confirmed(button, {"type": "Action.Submit", **_shared(button, inputs, **behind)})
 
 
 def rows(buttons: tuple[Button, ...], room: int) -> Iterator[Element]:
@@ -110,7 +109,8 @@ def read_press(data: object, verb: str = "") -> Press | None:
     found = {str(k): v for k, v in args.items() if isinstance(v, str)} if isinstance(args, Mapping) else {}
     for name, argument in inputs.items() if isinstance(inputs, Mapping) else ():
         found[str(argument)] = _value(data.get(name))
-    return Press(command, found)
+    message = ours.get("message")
+    return Press(command, found, message if isinstance(message, str) else "")
 
 
 def fitting(args: Mapping[str, str]) -> dict[str, str]:
@@ -126,6 +126,31 @@ def fitting(args: Mapping[str, str]) -> dict[str, str]:
         cut = kept[longest][: max(0, len(kept[longest]) - max(1, excess // 6))]
         kept[longest] = cut.rsplit(" ", 1)[0] if " " in cut else cut
     return kept
+
+
+def label(text: str) -> str:
+    """The title of a button."""
+    return clip(text, limits.BUTTON_LABEL) if text.strip() else ELLIPSIS
+
+
+def _shared(button: Button, inputs: Mapping[str, str], **more: str) -> Element:
+    """What a button is in either of its forms."""
+    ours = {"command": button.command, "args": fitting(button.args), **({"inputs": dict(inputs)} if inputs else {})}
+    return {
+        "title": label(button.label),
+        "data": {OURS: {**ours, **more}},
+        "associatedInputs": "auto" if inputs else "none",
+        **({"style": "positive"} if button.primary else {}),
+    }
+
+
+def _confirmed(button: Button, made: Element) -> Element:
+    """The button, below its question when it asks one."""
+    if not button.confirm:
+        return made
+    question = list(lines(clip(button.confirm, limits.TITLE * 2)))
+    asked = {"type": "AdaptiveCard", "body": [*question, {"type": "ActionSet", "actions": [made]}]}
+    return {"type": "Action.ShowCard", "title": made["title"], "card": asked}
 
 
 def _value(given: object) -> str:

@@ -21,15 +21,32 @@ def form_elements(form: Form, number: int, language: str, room: int) -> list[Ele
 
     Raises CardTooLarge when even that is not enough.
     """
-    ids = {f"{item.name}-{number}": item.name for item in form.inputs}
-    submit = {"type": "ActionSet", "actions": [action(form.submit, ids)]}
+    submit = {"type": "ActionSet", "actions": [action(form.submit, input_ids(form, number))]}
+    return [*input_elements(form, number, language, room - json_size([submit])), submit]
+
+
+def input_ids(form: Form, number: int) -> dict[str, str]:
+    """Ids of the inputs that are unique in a message that has other forms and menus, each with its argument."""
+    return {f"{item.name}-{number}": item.name for item in form.inputs}
+
+
+def input_elements(form: Form, number: int, language: str, room: int) -> list[Element]:
+    """The inputs alone, cut to ``room``. Raises CardTooLarge."""
     for cap in CAPS:
-        drawn = [
-            part for name, item in zip(ids, form.inputs, strict=True) for part in _input(item, name, language, cap)
-        ]
-        if json_size([*drawn, submit]) <= room:
-            return [*drawn, submit]
+        drawn = _drawn(form, number, language, cap)
+        if json_size(drawn) <= room:
+            return drawn
     raise CardTooLarge("the inputs of a form do not fit into one message")
+
+
+def full_size(form: Form, language: str) -> int:
+    """Characters of the inputs as JSON when hardly anything is cut."""
+    return json_size(_drawn(form, 0, language, CAPS[0]))
+
+
+def _drawn(form: Form, number: int, language: str, cap: int) -> list[Element]:
+    named = zip(input_ids(form, number), form.inputs, strict=True)
+    return [part for name, item in named for part in _input(item, name, language, cap)]
 
 
 def _input(item: Input, name: str, language: str, cap: int) -> Iterator[Element]:

@@ -14,14 +14,13 @@ from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, Conversat
 
 from bot.teams.authentication import tenant_of
 from bot.teams.controls import Press, read_press
+from bot.teams.dialogs import Dialog, read_dialog
 from coach.turn import Account, Incoming, Place, Profile
 
 PLATFORM = "teams"
 CARD_ACTION = "adaptiveCard/action"
-
-DELIVERY_WINDOW = 60
-"""Seconds in which the same press on the same message is a second delivery: Teams sends one again, with a new id,
-about 30 seconds after the first."""
+DIALOG_OPENED = "task/fetch"
+DIALOG_SENT = "task/submit"
 
 MENTION = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 
@@ -32,6 +31,10 @@ class Kind(Enum):
     MESSAGE = auto()
     PRESS = auto()
     """Answered in the response, with the card that takes the place of the pressed one."""
+    DIALOG_OPENED = auto()
+    """Answered in the response, with the dialog; nothing is done yet."""
+    DIALOG_SENT = auto()
+    """A press in a dialog: answered in the response, with the dialog again or with its end."""
     INSTALLED = auto()
     REMOVED = auto()
 
@@ -46,6 +49,8 @@ class Received:
 
     kind: Kind
     incoming: Incoming
+    dialog: Dialog | None = None
+    """What is to be opened."""
 
 
 def read(body: Mapping[str, Any], at: datetime) -> Received | None:
@@ -66,6 +71,10 @@ def read(body: Mapping[str, Any], at: datetime) -> Received | None:
             return _message(activity, event)
         case ActivityTypes.invoke if activity.name == CARD_ACTION:
             return _press(activity, event)
+        case ActivityTypes.invoke if activity.name == DIALOG_OPENED:
+            return _opening(activity, event)
+        case ActivityTypes.invoke if activity.name == DIALOG_SENT:
+            return _sent(activity, event)
         case ActivityTypes.installation_update if place is Place.PRIVATE:
             return _installation(activity, event)
     return None
@@ -93,25 +102,41 @@ def _message(activity: Activity, event: Incoming) -> Received | None:
 
 
 def _press(activity: Activity, event: Incoming) -> Received:
-    action = activity.value.get("action") if isinstance(activity.value, Mapping) else None
+    action = _of_value(activity, "action")
     press = read_press(action.get("data"), str(action.get("verb") or "")) if isinstance(action, Mapping) else None
     if press is None:
         raise Unreadable("a button that is not ours")
     return Received(Kind.PRESS, _pressed(activity, event, press))
 
 
+def _opening(activity: Activity, event: Incoming) -> Received:
+    dialog = read_dialog(_of_value(activity, "data"))
+    if dialog is None:
+        raise Unreadable("a dialog that is not ours, or not any more")
+    return Received(Kind.DIALOG_OPENED, replace(event, reply_to=_replacing(activity.reply_to_id or "", event)), dialog)
+
+
+def _sent(activity: Activity, event: Incoming) -> Received:
+    press = read_press(_of_value(activity, "data"))
+    if press is None:
+        raise Unreadable("a dialog that is not ours")
+    return Received(Kind.DIALOG_SENT, _pressed(activity, event, press))
+
+
+def _of_value(activity: Activity, part: str) -> object:
+    return activity.value.get(part) if isinstance(activity.value, Mapping) else None
+
+
 def _pressed(activity: Activity, event: Incoming, press: Press) -> Incoming:
-    message, args = activity.reply_to_id or "", json.dumps(press.args, sort_keys=True)
+    """The press, under an id that is the same whenever it is delivered: Teams gives a later delivery a new one."""
+    message, args = activity.reply_to_id or press.message, json.dumps(press.args, sort_keys=True)
     key = _event_id("press", activity.conversation.id, message, event.account.user, press.command, args)
-    # Others read the message in a shared place: there it stays as it is, and the answer follows it.
-    replaced = {"replace": message} if message and event.place is Place.PRIVATE else {}
-    return replace(
-        event,
-        id=f"{key}:{int(event.at.timestamp()) // DELIVERY_WINDOW}",
-        command=press.command,
-        args=press.args,
-        reply_to={**event.reply_to, **replaced},
-    )
+    return replace(event, id=key, command=press.command, args=press.args, reply_to=_replacing(message, event))
+
+
+def _replacing(message: str, event: Incoming) -> Mapping[str, str]:
+    """Others read the message in a shared place: there it stays as it is, and the answer follows it."""
+    return {**event.reply_to, "replace": message} if message and event.place is Place.PRIVATE else event.reply_to
 
 
 def _installation(activity: Activity, event: Incoming) -> Received | None:

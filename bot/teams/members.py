@@ -1,4 +1,4 @@
-"""What Teams says of a person at first contact: their e-mail address, and whether they are a guest."""
+"""What Teams says of a person, until it is known: their e-mail address, and whether they are a guest."""
 
 import asyncio
 import logging
@@ -31,7 +31,7 @@ class Member:
 
 
 class Members:
-    """The people seen by this process; the roster is asked about those the coach does not know yet."""
+    """The people seen by this process; the roster is asked about those whose address the coach does not know yet."""
 
     def __init__(self, connector: Connector, intake: Intake) -> None:
         self._connector = connector
@@ -40,24 +40,25 @@ class Members:
         """Whether each account is a guest."""
 
     async def read(self, incoming: Incoming) -> Member:
-        """The person behind an event, with an e-mail address at first contact. Raises DatabaseGone."""
+        """The person behind an event, with an e-mail address when the coach has none yet. Raises DatabaseGone."""
         account, profile = incoming.account, incoming.profile
         if account in self._known:
             self._known.move_to_end(account)
             return Member(profile, self._known[account])
-        if await self._intake.is_known(account):
+        email = await self._intake.email_of(account)
+        if email:
             self._remember(account, is_guest=False)
             return Member(profile)
-        found = await self._ask(incoming)
+        found = await self._ask(incoming, TRIES if email is None else 1)
         if found is None:
             return Member(profile)
         is_guest = str(found.get("userRole", "")).lower() in ("guest", "anonymous")
         self._remember(account, is_guest=is_guest)
         return Member(_filled(profile or Profile(), found), is_guest)
 
-    async def _ask(self, incoming: Incoming) -> Mapping[str, Any] | None:
+    async def _ask(self, incoming: Incoming, tries: int) -> Mapping[str, Any] | None:
         account, where = incoming.account, incoming.reply_to
-        for _ in range(TRIES):
+        for _ in range(tries):
             try:
                 return await asyncio.wait_for(
                     self._connector.member(account.tenant, where["service"], where["conversation"], account.user),

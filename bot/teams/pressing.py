@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.fitting import CardTooLarge
 from bot.frontend import Address, FrontEnd, SendError
 from bot.intake import DatabaseGone, Intake
-from bot.teams.incoming import DELIVERY_WINDOW
+from bot.teams import dialogs
 from bot.teams.members import Members
 from bot.teams.render import Message, render
-from bot.teams.sending import CARD, Sender
+from bot.teams.sending import Sender
+from bot.teams.text import CARD
 from coach.locales import LANGUAGES, say
 from coach.turn import Account, Incoming, Reply
 
@@ -22,19 +23,21 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds a press waits for its answer; Teams gives up after 15."""
+DELIVERY_WINDOW = timedelta(seconds=60)
+"""How long the same press on the same message is a second delivery: Teams sends one again about 30 seconds later."""
 PEOPLE = 10_000
 
 Answer = Mapping[str, Any]
-"""The body of the response to an adaptiveCard/action invoke."""
+"""The body of the response to an invoke; an empty one is none."""
 
 
 @dataclass(frozen=True)
 class _Last:
-    """The last press of a person."""
+    """The last thing a person did here: a press with its answer, or something else."""
 
-    key: str
-    at: float
-    answer: "asyncio.Task[Answer]"
+    id: str
+    at: datetime
+    answer: "asyncio.Task[Answer] | None"
 
 
 class Pressing:
@@ -46,57 +49,49 @@ class Pressing:
         self._members = members
         self._sender = sender
         self._last: OrderedDict[Account, _Last] = OrderedDict()
-        self._repeats = 0
 
-    async def answer(self, incoming: Incoming) -> Answer:
-        """The answer to a press. The same press again shares it; nothing is done twice.
+    async def answer(self, incoming: Incoming, *, in_dialog: bool = False) -> Answer:
+        """The answer to a press. The same press again shares it; nothing is done twice, whichever replica gets it.
 
-        It is the same as long as the person pressed nothing else in between: who goes back and presses a button
-        once more means it.
+        It is the same as long as the person did nothing else in between: who goes back and presses a button once
+        more means it.
         """
-        last, key = self._last.get(incoming.account), incoming.id.rpartition(":")[0]  # without its stretch of time
-        if last is not None and last.key == key and time.monotonic() - last.at < DELIVERY_WINDOW:
+        last, window = self._last.get(incoming.account), incoming.at - DELIVERY_WINDOW
+        if last is not None and last.answer is not None and last.id == incoming.id and last.at > window:
             log.info("event_duplicate", extra={"platform": "teams"})
             return await asyncio.shield(last.answer)
-        again = last is not None and last.key != key
-        answer = asyncio.create_task(self._answer(incoming, again=again))
-        self._last[incoming.account] = _Last(key, time.monotonic(), answer)
+        meant_after = window if last is None else max(window, last.at)
+        answer = asyncio.create_task(self._answer(incoming, meant_after, in_dialog=in_dialog))
+        self._remember(incoming, answer)
+        return await asyncio.shield(answer)
+
+    def moved_on(self, incoming: Incoming) -> None:
+        """The person did something else since the last press: the same press again is meant."""
+        self._remember(incoming, None)
+
+    def _remember(self, incoming: Incoming, answer: "asyncio.Task[Answer] | None") -> None:
+        self._last[incoming.account] = _Last(incoming.id, incoming.at, answer)
         self._last.move_to_end(incoming.account)
         if len(self._last) > PEOPLE:
             self._last.popitem(last=False)
-        return await asyncio.shield(answer)
 
-    def moved_on(self, account: Account) -> None:
-        """The person did something else since the last press: the same press again is meant."""
-        if (last := self._last.get(account)) is not None:
-            self._last[account] = replace(last, key="")
-
-    async def _answer(self, incoming: Incoming, *, again: bool) -> Answer:
-        language = _language(incoming)
+    async def _answer(self, incoming: Incoming, meant_after: datetime, *, in_dialog: bool) -> Answer:
+        language, words = _language(incoming), dialogs.note if in_dialog else note
         try:
-            recorded = await self._record(incoming, again=again)
+            is_new = await self._intake.record(incoming, known_since=meant_after)
         except DatabaseGone:
             log.error("event_not_recorded", extra={"platform": "teams"})
             self._last.pop(incoming.account, None)
-            return note(say(language, "sorry-storage"))
-        if recorded is None:
-            return note(say(language, "teams-received"))
-        asked = asyncio.create_task(self._reply(recorded))
+            return words(say(language, "sorry-storage"))
+        if not is_new:
+            return words(say(language, "teams-received"))
+        asked = asyncio.create_task(self._reply(incoming))
         await asyncio.wait({asked}, timeout=PATIENCE)
         if not asked.done():
-            self._intake.in_background(self._deliver_late(recorded, asked))
-            return note(say(language, "teams-working"))
-        return self._answered(recorded, await asked)
-
-    async def _record(self, incoming: Incoming, *, again: bool) -> Incoming | None:
-        """The event once it is recorded, or None when another replica has it."""
-        if await self._intake.record(incoming):
-            return incoming
-        if not again:
-            return None
-        self._repeats += 1
-        meant = replace(incoming, id=f"{incoming.id}:{self._repeats}:{time.time_ns()}")
-        return meant if await self._intake.record(meant) else None
+            self._intake.in_background(self._deliver_late(incoming, asked))
+            return words(say(language, "teams-working"))
+        reply = await asked
+        return self._in_dialog(incoming, reply) if in_dialog else self._answered(incoming, reply)
 
     async def _reply(self, incoming: Incoming) -> Reply:
         try:
@@ -114,6 +109,19 @@ class Pressing:
             return note(say(language, "teams-below" if reply.cards else "teams-received"))
         self._intake.in_background(self._finish(incoming, reply, shown))
         return {"statusCode": 200, "type": CARD, "value": shown.card}
+
+    def _in_dialog(self, incoming: Incoming, reply: Reply) -> Answer:
+        """The dialog again while there is something to mend in its form, else its end; the rest is in the chat."""
+        answer, card = dialogs.CLOSED, dialogs.to_mend(reply)
+        if card is not None and card.form is not None:
+            dialog = dialogs.Dialog(card.heading, card.form, card.language)
+            try:
+                answer = dialogs.shown(dialog, incoming.reply_to.get("replace", ""))
+                reply = dialogs.without(reply, card)
+            except CardTooLarge:
+                log.warning("teams_dialog_not_drawn")
+        self._intake.in_background(self._intake.deliver(self._front_end, incoming, reply))
+        return answer
 
     def _in_place(self, incoming: Incoming, reply: Reply) -> Message | None:
         """The message to show in place; None when there is none, or it takes more than one."""

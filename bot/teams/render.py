@@ -27,8 +27,8 @@ def render(card: Card, language: str, budget: int = limits.MESSAGE_BUDGET) -> li
     What does not fit goes on in the next message, so that nothing is lost; only labels are cut. A smaller budget
     gives more and smaller messages. Raises CardTooLarge for a form whose inputs alone exceed it.
     """
-    surface = Surface(language, budget - FRAME)
     summary = clip(" ".join(card.heading.split()), limits.TITLE)
+    surface = Surface(language, budget - FRAME, summary)
     groups = list(_packed(_pieces(card, surface), surface.room)) or [[]]
     return [Message(_adaptive_card(group, summary), summary) for group in groups]
 

@@ -11,11 +11,11 @@ from bot.frontend import Address, Refused, SendError, Throttled, Unreachable, Un
 from bot.teams import limits
 from bot.teams.connector import Connector, TooLarge
 from bot.teams.render import Message
+from bot.teams.text import CARD
 from coach.turn import Account
 
 log = logging.getLogger(__name__)
 
-CARD = "application/vnd.microsoft.card.adaptive"
 CHATS = 10_000
 """Private chats opened by this process that it remembers."""
 REST_PATIENCE = 30.0

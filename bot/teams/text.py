@@ -20,6 +20,9 @@ DATE_FUNCTION = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()")
 
 Element = dict[str, Any]
 
+CARD = "application/vnd.microsoft.card.adaptive"
+"""What Adaptive Cards are called as attachments and answers."""
+
 
 def line(text: str, **style: Any) -> Element:
     """One line of literal text; ``style`` is what a TextBlock and a TextRun share, and ``spacing``."""

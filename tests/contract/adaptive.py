@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from coach.locales import LANGUAGES, say
@@ -32,6 +33,24 @@ def read_card(card: Mapping[str, Any], name: str, text: str = "") -> Message:
         _form(forms[0], inputs) if forms else None,
         "".join(box for action in actions for box in _copy_boxes(action)),
     )
+
+
+def opener(card: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The button that opens the card's form as a dialog, when the form does not stand in the card."""
+    for element in _elements(card["body"]):
+        for action in element.get("actions", ()):
+            if action.get("data", {}).get("msteams") == {"type": "task/fetch"}:
+                return dict(action)
+    return None
+
+
+def with_dialog(message: Message, task: Mapping[str, Any]) -> Message:
+    """The message and before it, opened, the dialog that Teams was told to show."""
+    card = task["value"]["card"]["content"]
+    below = {"type": "ActionSet", "actions": card["actions"]}
+    dialog = read_card({"body": [*card["body"], below]}, message.id, task["value"]["title"])
+    assert dialog.form is not None, "a dialog is there for its form"
+    return replace(message, text=f"{message.text}\n{dialog.text}", form=dialog.form, native={"behind": message})
 
 
 def _elements(body: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

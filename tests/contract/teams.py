@@ -14,7 +14,7 @@ from bot.server import make_app
 from bot.teams.app import PATH, TeamsFrontEnd
 from bot.teams.settings import TeamsSettings
 from coach.turn import Account
-from tests.contract.adaptive import read_card
+from tests.contract.adaptive import opener, read_card, with_dialog
 from tests.contract.driver import PATIENCE, Driver, Product
 from tests.contract.shown import Message, Pressable, Sheet
 from tests.e2e.peers.faults import Call, FaultProxy
@@ -89,12 +89,14 @@ class TeamsPerson(Driver):
             }
         )
 
-    async def _deliver(self, activity: Mapping[str, Any]) -> None:
+    async def _deliver(self, activity: Mapping[str, Any]) -> Any:
+        """Send the bot an activity past the Agents Playground; the value is the body of its answer."""
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as session,
             session.post(self._inbound.url.removesuffix("/api/") + PATH, json=activity) as answer,
         ):
             assert answer.status in (200, 202, 503), answer.status
+            return await answer.json() if answer.content_type == "application/json" else None
 
     def _last_activity(self) -> Mapping[str, Any]:
         """The last words that Teams delivered in the private chat."""
@@ -109,14 +111,39 @@ class TeamsPerson(Driver):
         await self._invoke(message, pressed.press["action"], pressed.press["values"])
 
     async def _send(self, message: Message, form: Sheet, values: Mapping[str, str]) -> None:
-        await self._invoke(message, form.submit.press["action"], values)
+        action = form.submit.press["action"]
+        if action["type"] == "Action.Submit":
+            await self._task("task/submit", message.native["behind"], {**action["data"], **values})
+        else:
+            await self._invoke(message, action, values)
+
+    async def _shows(self, card: Mapping[str, Any], name: str) -> None:
+        """A card appears, and the person opens the dialog that it has instead of a form."""
+        message, opens = read_card(card, name), opener(card)
+        self._appears(message)
+        if opens is not None:
+            await self._task("task/fetch", message, opens["data"], replyToId=name)
+
+    async def _task(self, name: str, message: Message, data: Mapping[str, Any], **more: str) -> None:
+        """Open or send the dialog of ``message`` as Teams does: only on opening it tells which message that is."""
+        usual = {key: value for key, value in self._last_activity().items() if key not in ("text", "replyToId")}
+        value = {"data": data, "context": {"theme": "default"}}
+        task = await self._deliver(
+            {**usual, "type": "invoke", "name": name, "id": uuid.uuid4().hex, "value": value, **more}
+        )
+        if task is None:
+            self._appears(message)
+        elif task["task"]["type"] == "message":
+            self._notices.append(task["task"]["value"])
+        else:
+            self._appears(with_dialog(message, task["task"]))
 
     async def _invoke(self, message: Message, action: Mapping[str, Any], values: Mapping[str, str]) -> None:
         """Press, and show what the answer says: a card in the place of this one, or a word beside it."""
         status, answer = await self._teams.executes(message.id, action, **values)
         assert status == 200, answer
         if answer["type"] == CARD:
-            self._appears(read_card(answer["value"], message.id))
+            await self._shows(answer["value"], message.id)
         else:
             self._notices.append(answer["value"])
 
@@ -126,14 +153,14 @@ class TeamsPerson(Driver):
             call = self._outbound.calls[self._read]
             self._read += 1
             if call.parameters.get("type") == "message" and call.answer.get("id"):
-                self._take(call)
+                await self._take(call)
 
-    def _take(self, call: Call) -> None:
-        message = read_card(card_of(call.parameters), str(call.parameters.get("id") or call.answer["id"]))
+    async def _take(self, call: Call) -> None:
+        card, name = card_of(call.parameters), str(call.parameters.get("id") or call.answer["id"])
         if self._teams.chat in call.method:
-            self._appears(message)
+            await self._shows(card, name)
         else:
-            self._overheard.append(message.text)
+            self._overheard.append(read_card(card, name).text)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """From a template to a finished prompt, and how it went."""
 
+from coach.cards import Button, Card, Form, Input, Paragraph
 from coach.tryout import MAX_LINE, MAX_LONG
 from tests.contract.driver import Driver
 from tests.contract.scripts.common import MY_PAGE, blanks, make_prompt, met, minutes, open_form, proposal, title
@@ -45,6 +46,25 @@ async def an_empty_blank_is_explained_and_what_was_typed_stays(driver: Driver) -
     await driver.fill(blanks(driver, problem="1\n2", offer="mended"), driver.words("button-make-prompt"))
     assert "mended" in driver.copied()
     assert driver.words("button-make-prompt") not in driver.everything(), "the form is gone"
+
+
+async def a_form_of_many_questions_is_mended_and_sent_like_a_short_one(driver: Driver) -> None:
+    await met(driver)
+    submit = Button(driver.words("button-make-prompt"), "try.fill", {"use_case": proposal(driver).id})
+    labels = {name: blank.label.say(driver.language) for name, blank in proposal(driver).blanks.items()}
+    more = {f"more{number}": f"❓{number}" for number in range(5)}
+    inputs = tuple(Input(name, label, required=False) for name, label in {**labels, **more}.items())
+    await driver.show(Card("📋", (Paragraph("first of all"), Form(inputs, submit))))
+    assert "first of all" in driver.seen()
+    assert list(driver.fields()) == [*labels.values(), *more.values()]
+    await driver.fill({**blanks(driver, problem=MARKUP, offer="　 "), "❓4": "x"}, submit.label)
+    example = proposal(driver).blanks["offer"].example.say(driver.language)
+    assert driver.words("blank-empty", example=example) in driver.seen()
+    assert driver.fields()[labels["problem"]] == MARKUP
+    await driver.fill(blanks(driver, problem=MARKUP, offer="mended"), submit.label)
+    assert MARKUP in driver.copied()
+    assert "mended" in driver.copied()
+    assert submit.label not in driver.everything(), "the form is gone"
 
 
 async def markup_and_template_syntax_come_back_as_typed(driver: Driver) -> None:
