@@ -109,17 +109,9 @@ class Database:
             raise SchemaMismatch(f"the database was migrated by a newer version: {error}") from error
 
     def _migrate(self) -> None:
-        with self.engine.connect() as connection:
-            if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
-                connection.commit()
-            try:
-                command.upgrade(_alembic(connection), "head")
-                connection.commit()
-            finally:
-                if not self.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
-                    connection.commit()
+        with self.engine.connect() as connection, _alone(connection, is_sqlite=self.is_sqlite):
+            command.upgrade(_alembic(connection), "head")
+            connection.commit()
 
     def check_schema(self) -> None:
         """Raise SchemaMismatch unless the database has exactly this version's schema."""
@@ -148,6 +140,28 @@ def _named(error: SQLAlchemyError) -> Exception:
     ):  # the bare class: SQLite's file is damaged or none at all
         return DatabaseGone(reason)
     return error
+
+
+@contextmanager
+def _alone(connection: Connection, *, is_sqlite: bool) -> Iterator[None]:
+    """What a migration needs around it, outside of its transaction."""
+    if is_sqlite:
+        # SQLite changes a table by making it anew: dropping the old one must not delete the rows that refer to it.
+        raw = connection.connection
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            connection.rollback()  # inside a transaction the pragma would do nothing
+            raw.cursor().execute("PRAGMA foreign_keys=ON")
+        return
+    connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+        connection.commit()
 
 
 def _alembic(connection: Connection) -> Config:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import BigId, Key, Moment, PlatformId, UseCaseId, UtcDateTime
@@ -43,6 +43,15 @@ class Employee(Base):
     language_chosen: Mapped[bool] = mapped_column(default=False)
     """Whether the person set it; until then it follows what they write."""
     timezone: Mapped[Key] = mapped_column(default="Asia/Tokyo")
+    section: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The section inside the department, as the company names it."""
+    eligible: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the person is entitled to use AI at work."""
+    leave_from: Mapped[date | None]
+    leave_until: Mapped[date | None]
+    """The last day of a leave; None while its end is open."""
+    left_on: Mapped[date | None]
+    """The last day at the company."""
     from_directory: Mapped[bool] = mapped_column(default=False)
     """Whether the company's directory holds the person; such a row outlives a deletion request, emptied of choices."""
     greeted_at: Mapped[Moment | None]
@@ -99,6 +108,10 @@ class EventKind(StrEnum):
     """Turned a suggestion down."""
     FEEDBACK = "feedback"
     """Gave an opinion on the coach."""
+    EXTERNAL_USE = "external_use"
+    """* Used one of the company's AI tools outside the chat; ``platform`` names the tool."""
+    STORY_OPENED = "story_opened"
+    """* Opened a template from a colleague's story; ``about`` is the story's id."""
 
 
 class Outcome(StrEnum):

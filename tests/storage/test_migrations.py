@@ -61,7 +61,7 @@ def test_migrating_again_changes_nothing_and_keeps_the_rows(database: Database) 
         assert session.scalar(text("SELECT count FROM daily_count")) == 3
 
 
-@pytest.mark.parametrize("released", ["0001"])
+@pytest.mark.parametrize("released", ["0001", "0002"])
 def test_what_an_earlier_version_stored_is_still_there(database_url: str, released: str) -> None:
     database = Database(database_url)
     with database.engine.connect() as connection:
@@ -74,7 +74,7 @@ def test_what_an_earlier_version_stored_is_still_there(database_url: str, releas
         )
         connection.execute(
             text(
-                "INSERT INTO account (employee_id, platform, tenant, \"user\", seen_at, unreachable)"
+                'INSERT INTO account (employee_id, platform, tenant, "user", seen_at, unreachable)'
                 " VALUES (7, 'slack', 'T1', 'U1', '2026-11-24 00:00:00', '')"
             )
         )
