@@ -32,5 +32,5 @@ def set_up_logs(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("alembic", "slack_bolt", "slack_sdk", "aiohttp"):
+    for name in ("alembic", "apscheduler", "slack_bolt", "slack_sdk", "aiohttp"):
         logging.getLogger(name).setLevel(logging.WARNING)
