@@ -23,6 +23,9 @@ class FrontEnd(Protocol):
     """One chat platform."""
 
     name: str
+    sends_per_second: float
+    """How many proactive messages a second one tenant takes, over all replicas; below the platform's own limit, so that
+    answers keep their share."""
 
     def routes(self) -> Iterable[AbstractRouteDef]:
         """The HTTP routes it needs."""

@@ -5,13 +5,19 @@ import os
 import re
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from coach.sending_hours import SendingCalendar
+
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MIN_TOKEN = 32
+"""Characters of a token that we do not make ourselves."""
 TESTS = "BANSO_TEST_"
 """Variables that only the tests read."""
 
@@ -33,10 +39,15 @@ class Settings(BaseSettings):
     catalog_dir: Path | None = None
     contact: str = Field(default="", max_length=200)
     policy_url: str = ""
+    public_url: str = ""
+    timezone: str = "Asia/Tokyo"
+    country: str = "JP"
+    usage_token: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    slack_sends_per_minute: int = Field(default=200, ge=1, le=100_000)
     teams_app_id: str = ""
     teams_app_password: SecretStr = SecretStr("")
     teams_tenant_id: str = ""
@@ -51,6 +62,14 @@ class Settings(BaseSettings):
     def has_teams(self) -> bool:
         """Whether Teams is configured."""
         return bool(self.teams_app_id)
+
+    @property
+    def public_address(self) -> str:
+        """Where people reach Banso's own pages; unless it is set, the playground is on their own machine."""
+        if self.public_url or self.has_slack or self.has_teams:
+            return self.public_url
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def allowed_tenants(self) -> frozenset[str]:
@@ -79,6 +98,40 @@ class Settings(BaseSettings):
         if url and not url.startswith(("https://", "http://")):
             raise ValueError("must start with https://; give the address of the company's AI rules")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if url and not (safe and parts.hostname and not parts.query and not parts.fragment):
+            raise ValueError(
+                "must be the https:// address that people reach Banso at, such as https://banso.example.com"
+            )
+        return url.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_timezone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name} is not a time zone; use a name of the tz database, such as Asia/Tokyo")
+        return name
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, code: str) -> str:
+        return SendingCalendar(code).country
+
+    @field_validator("usage_token")
+    @classmethod
+    def _cannot_be_guessed(cls, token: SecretStr) -> SecretStr:
+        value = token.get_secret_value()
+        if value and (len(value) < MIN_TOKEN or not value.isascii() or not value.isprintable() or " " in value):
+            raise ValueError(
+                f"must be at least {MIN_TOKEN} letters, digits and signs without spaces; make one with: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        return token
 
     @field_validator("slack_api_url")
     @classmethod

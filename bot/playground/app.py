@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bot.frontend import Address
 from bot.intake import DatabaseGone, Intake
-from bot.playground.answers import PLATFORM, TENANT, Answers, Message, PlaygroundPerson, shown
+from bot.playground.answers import PLATFORM, SENDS_PER_SECOND, TENANT, Answers, Message, PlaygroundPerson, shown
 from bot.playground.guard import HEADERS, guarded, refusal
 from bot.playground.mailbox import Mailbox
 from bot.playground.page import page
@@ -34,6 +34,7 @@ class PlaygroundFrontEnd:
     """The playground as a front end. Used as an async context manager; leaving it ends the pages' streams."""
 
     name = PLATFORM
+    sends_per_second = SENDS_PER_SECOND
 
     def __init__(self, intake: Intake, people: Callable[[], list[PlaygroundPerson]]) -> None:
         self._answers = Answers(intake)

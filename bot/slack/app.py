@@ -63,6 +63,7 @@ class SlackFrontEnd:
     def __init__(self, intake: Intake, settings: SlackSettings) -> None:
         self._intake = intake
         self._settings = settings
+        self.sends_per_second = settings.sends_per_minute / 60
         # No retries in the SDK: after a lost answer it would post the same message twice.
         self._client = AsyncWebClient(
             token=settings.bot_token, base_url=settings.api_url, timeout=TIMEOUT, retry_handlers=[]

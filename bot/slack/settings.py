@@ -14,6 +14,8 @@ class SlackSettings:
     app_token: str = ""
     """"xapp-…" with connections:write, for Socket Mode."""
     api_url: str = "https://slack.com/api/"
+    sends_per_minute: int = 200
+    """Proactive messages to the workspace; Slack takes "several hundred" a minute (docs.slack.dev, rate limits)."""
 
     def __post_init__(self) -> None:
         """Raises ValueError when neither way in is configured: without a signature anybody could speak for Slack."""

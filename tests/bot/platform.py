@@ -16,6 +16,7 @@ class Notebook:
     """Writes down what it is given; before that it goes through its troubles, one for each send."""
 
     name: str = "test"
+    sends_per_second: float = 1000.0
     sent: list[tuple[Address, Card]] = field(default_factory=list)
     troubles: deque[Exception | None] = field(default_factory=deque)
     attempts: int = 0

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import inbox, outbox, usage
+from storage import channels, inbox, outbox, usage
+from storage.channels import ChannelName
 from storage.db import Conflict, Database, DatabaseGone
 from storage.models import DailyCount, Employee
 from storage.upsert import insert_once
@@ -77,16 +78,23 @@ def test_exactly_one_of_eight_queues_a_message(database: Database) -> None:
 
 
 def test_eight_replicas_share_the_deliveries_without_a_double(database: Database) -> None:
-    employee = add_employee(database)
+    employee, channel = add_employee(database), ChannelName("test", "T1")
     with database.transaction() as session:
         for number in range(40):
-            outbox.enqueue(session, employee, "follow_up", {}, once=f"x:{number}", due_at=NOON)
+            outbox.enqueue(
+                session, employee, "follow_up", {}, once=f"x:{number}", due_at=NOON, platform="test", tenant="T1"
+            )
 
     def claim(_number: int) -> list[int]:
         taken: list[int] = []
         while True:
             with database.transaction() as session:
-                found = [delivery.id for delivery in outbox.claim(session, NOON, 3)]
+                if channels.lock(session, channel) is None:
+                    continue
+                waiting = outbox.due(session, channel, NOON, 3)
+                for item in waiting:
+                    outbox.start(item.delivery, NOON)
+                found = [item.delivery.id for item in waiting]
             if not found:
                 return taken
             taken += found
