@@ -24,13 +24,17 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-__all__ = ["Conflict", "Database", "DatabaseGone", "SchemaMismatch", "Session"]
+__all__ = ["ERASES", "Conflict", "Database", "DatabaseGone", "SchemaMismatch", "Session"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 5.0
 """Seconds to wait for another writer of an SQLite file."""
 MIGRATION_LOCK = 4_207_849
 """The PostgreSQL advisory lock that lets one process migrate at a time; any number that nobody else uses."""
+
+
+ERASES = "erases"
+"""The mark in ``Session.info`` of a transaction whose deleted content must be nowhere afterwards."""
 
 
 class DatabaseGone(Exception):
@@ -73,8 +77,11 @@ class Database:
         stored the same key first; nothing was stored then.
         """
         try:
-            with self._turn(), self._sessions.begin() as session:
-                yield session
+            with self._turn():
+                with self._sessions.begin() as session:
+                    yield session
+                if self.is_sqlite and ERASES in session.info:
+                    self._empty_log()
         except SQLAlchemyError as error:
             raise _named(error) from error
 
@@ -90,6 +97,11 @@ class Database:
             yield
         finally:
             self._line.release()
+
+    def _empty_log(self) -> None:
+        """What was overwritten in SQLite's file is still in its log until that is emptied."""
+        with self.engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def ping(self) -> None:
         """Raise DatabaseGone unless the database answers."""

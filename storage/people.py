@@ -1,12 +1,16 @@
 """Employees and their accounts."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
-from storage.db import Session
+from storage import answers
+from storage.db import ERASES, Session
+from storage.kpi_models import Download, Story, WeekUse
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
+from storage.pulse_models import Invitation
 
 __all__ = [
     "Account",
@@ -19,6 +23,7 @@ __all__ = [
     "forget",
     "join",
     "mark_unreachable",
+    "reachable",
     "seen",
 ]
 
@@ -93,6 +98,15 @@ def accounts(session: Session, employee_id: int) -> list[Account]:
     )
 
 
+def reachable(session: Session, employee_ids: Collection[int]) -> dict[int, list[Account]]:
+    """The accounts of these people that take messages, by person, the most recently used first."""
+    found: dict[int, list[Account]] = defaultdict(list)
+    mine = (Account.employee_id.in_(employee_ids), Account.unreachable == "")
+    for account in session.scalars(select(Account).where(*mine).order_by(Account.seen_at.desc(), Account.id)):
+        found[account.employee_id].append(account)
+    return found
+
+
 def everyone(session: Session, platform: str) -> list[tuple[str, Employee]]:
     """Platform user and employee for every account of a platform, by name."""
     rows = session.execute(
@@ -127,14 +141,17 @@ def everything(session: Session, employee_id: int) -> dict[str, list[dict[str, o
 
 def forget(session: Session, employee: Employee) -> None:
     """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
-    for model in (Event, Preference, Delivery, Account):
+    session.info[ERASES] = True
+    answers.forget_person(session, employee.id)
+    for model in (Event, WeekUse, Preference, Story, Download, Delivery, Invitation, Account):
         session.execute(delete(model).where(model.employee_id == employee.id))
     session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
     if not employee.from_directory:
         session.delete(employee)
         return
     employee.department_confirmed = employee.language_chosen = employee.opted_out = False
-    employee.greeted_at = employee.paused_until = None
+    employee.greeted_at = employee.paused_until = employee.invited_at = None
+    employee.pulses_ignored = 0
 
 
 def _day(now: datetime) -> datetime:

@@ -95,7 +95,7 @@ class Invitation(Base):
         EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     department: Mapped[Key]
-    """The department the answers count for, as it was when the wave opened; empty when not known."""
+    """The department the answers count for, as it was when the wave opened."""
     snoozed: Mapped[bool] = mapped_column(default=False)
     answered: Mapped[bool] = mapped_column(default=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -9,8 +10,10 @@ from sqlalchemy import delete
 
 from bot.intake import Intake
 from coach.coach import Coach
+from coach.turn import Incoming, Reply
 from storage.db import Database
 from storage.models import Base
+from tests.builders import Clock
 from tests.contract.driver import Driver, Product
 from tests.contract.playground import PlaygroundDriver
 from tests.contract.slack import in_slack
@@ -27,10 +30,22 @@ def database(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
+class DatedIntake(Intake):
+    """The way in, on the day that a clock shows: what is said in a conversation is said on the day it has come to."""
+
+    def __init__(self, coach: Coach, database: Database, clock: Clock) -> None:
+        super().__init__(coach, database)
+        self._clock = clock
+
+    async def reply(self, incoming: Incoming) -> Reply:
+        """Answer as of then; a second goes by with every event."""
+        return await super().reply(replace(incoming, at=self._clock.forward(seconds=1)))
+
+
 @pytest.fixture
-def product(coach: Coach, database: Database) -> Product:
+def product(coach: Coach, database: Database, clock: Clock) -> Product:
     """The coach and its way in."""
-    return Product(database, coach, Intake(coach, database))
+    return Product(database, coach, DatedIntake(coach, database, clock), clock)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,10 @@ from coach.cards import Card
 from coach.coach import Coach
 from coach.locales import say
 from coach.turn import Account, Incoming
+from storage import leads, people
 from storage.db import Database
+from tests.bot.platform import Notebook
+from tests.builders import Clock
 from tests.contract.shown import Message, Pressable, Sheet
 
 PATIENCE = 10.0
@@ -31,6 +34,8 @@ class Product:
     database: Database
     coach: Coach
     intake: Intake
+    clock: Clock
+    """The time in the conversation; it begins on an ordinary working day, whatever day it really is."""
 
 
 class Driver(ABC):
@@ -216,15 +221,28 @@ class Driver(ABC):
 
     # For the scripts: what happens meanwhile.
 
-    async def proactive(self, days: int) -> None:
-        """Let ``days`` go by, hour by hour; what falls due is sent by the delivery loop."""
+    async def proactive(self, days: int = 0, hours: int = 0) -> None:
+        """Let time go by, hour by hour: jobs that fall due are run, messages sent by the delivery loop.
+
+        Colleagues are reached through a platform of their own, so that the person's own shows what is for them alone.
+        """
         self._turn_to_now()
-        now = start = datetime.now(UTC)
-        loop = DeliveryLoop(self.product.coach, {self.front_end.name: self.front_end}, lambda: now)
-        while now < start + timedelta(days=days):
-            now += timedelta(hours=1)
+        clock, elsewhere = self.product.clock, Notebook()
+        platforms: dict[str, FrontEnd] = {self.front_end.name: self.front_end, elsewhere.name: elsewhere}
+        loop = DeliveryLoop(self.product.coach, platforms, lambda: clock.now)
+        for _ in range(24 * days + hours):
+            self.product.coach.run_jobs(clock.forward(hours=1))
             await loop.step()
+            await loop.drain(PATIENCE)
         await self._look()
+
+    def becomes_lead(self) -> None:
+        """Somebody who administers Banso makes the person a promotion lead."""
+        platform, tenant, user = self.account.platform, self.account.tenant, self.account.user
+        with self.product.database.transaction() as session:
+            known = people.by_account(session, platform, tenant, user)
+            assert known is not None, "say something first"
+            leads.grant(session, known.id, None, self.product.clock.now)
 
     async def show(self, card: Card) -> None:
         """Put a card before the person, as an earlier version of the coach may have done."""
@@ -260,8 +278,8 @@ class Driver(ABC):
         """Break what is stored about everybody, so that an answer which needs the date fails."""
         self._execute("UPDATE employee SET timezone = 'Nowhere/Nowhere'")
 
-    def mend_time_zone(self) -> None:
-        """Undo ``spoil_time_zone``."""
+    def everybody_in_tokyo(self) -> None:
+        """Have everybody live where the company is, whatever their platform told; undoes ``spoil_time_zone``."""
         self._execute("UPDATE employee SET timezone = 'Asia/Tokyo'")
 
     async def _recover(self) -> None:

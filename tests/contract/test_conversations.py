@@ -8,7 +8,18 @@ import pytest
 
 from coach.locales import LANGUAGES
 from tests.contract.driver import Driver
-from tests.contract.scripts import arriving, in_trouble, looking_after, suggesting, talking, trying
+from tests.contract.scripts import (
+    arriving,
+    desk,
+    digest,
+    in_trouble,
+    leading,
+    looking_after,
+    suggesting,
+    surveys,
+    talking,
+    trying,
+)
 
 Script = Callable[[Driver], Awaitable[None]]
 
@@ -27,7 +38,7 @@ def _scripts(module: ModuleType) -> list[Script]:
 
 SCRIPTS = [
     script
-    for module in (arriving, suggesting, trying, looking_after, talking, in_trouble)
+    for module in (arriving, suggesting, trying, looking_after, surveys, leading, desk, digest, talking, in_trouble)
     for script in _scripts(module)
 ]
 

@@ -15,9 +15,13 @@ from bot.intake import Intake
 from bot.playground.app import PLATFORM, TENANT
 from bot.settings import Settings
 from coach.coach import Coach
-from storage import people, usage
+from coach.locales import say
+from coach.pulse.items import SETS
+from coach.pulse.published import read
+from storage import answers, invitations, people, pulses, usage
 from storage.db import Database, DatabaseGone
 from storage.models import DailyCount, Employee, Event, UnmetDemand
+from storage.pulses import WaveState
 from storage.usage import EventKind
 from tests.builders import Person, dump
 from usecases.load import Catalogue
@@ -163,3 +167,52 @@ def test_a_database_that_cannot_be_reached_is_said_so(catalogue: Catalogue) -> N
     nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
     with pytest.raises(DatabaseGone):
         seed(nowhere, catalogue, TODAY)
+
+
+@pytest.mark.parametrize("today", ["2026-11-24", "2026-11-28", "2026-01-02", "2026-05-06", "2026-05-08"])
+def test_a_survey_is_open_and_another_has_results_whatever_day_it_is(
+    database: Database, catalogue: Catalogue, today: str
+) -> None:
+    day = date.fromisoformat(today)
+    seed(database, catalogue, day)
+    with database.transaction() as session:
+        planned, asked, closed = pulses.latest_waves(session, 9)
+        counts = invitations.counts(session, asked.id).values()
+        assert [planned.state, asked.state, closed.state] == ["planned", "open", "closed"]
+        assert closed.closes_at.date() < day < asked.closes_at.date() + timedelta(days=1)
+        assert 60 < sum(group.answered for group in counts) < sum(group.delivered for group in counts) < 200
+        assert {figure.item.id for figure in read(session, closed).figures if not figure.group} == set(SETS["quarter"])
+        assert read(session, closed).themes
+
+
+def test_whoever_has_not_answered_finds_the_survey_by_its_name(
+    database: Database, coach: Coach, catalogue: Catalogue
+) -> None:
+    seed(database, catalogue, TODAY)
+    with database.transaction() as session:
+        wave = next(wave for wave in pulses.latest_waves(session, 9) if wave.state == WaveState.OPEN)
+        everyone = people.everyone(session, PLATFORM)
+        user = next(user for user, e in everyone if not answers.given(session, wave, e.id) and e.language == "ja")
+    person = Person(coach, user, platform=PLATFORM, tenant=TENANT)
+    person.say("アンケート")
+    assert say("ja", "pulse-rule", least=wave.least) in person.text
+
+
+async def test_the_lead_is_named_on_the_list_and_has_a_desk(
+    database: Database, coach: Coach, catalogue: Catalogue
+) -> None:
+    seed(database, catalogue, TODAY)
+    settings = Settings(host="127.0.0.1", slack_bot_token=SecretStr(""))
+    front_ends = build_front_ends(settings, Intake(coach, database), database, catalogue)
+    app = web.Application()
+    app.add_routes(front_ends[PLATFORM].routes())
+    async with front_ends[PLATFORM], TestClient(TestServer(app)) as client:
+        listed = await (await client.get("/playground/people")).json()
+    [lead] = [person for person in listed if person["lead"]]
+    assert lead["department_ja"] == catalogue.departments["planning"].ja
+    person = Person(coach, lead["user"], platform=PLATFORM, tenant=TENANT)
+    person.say("アンケート")
+    assert say("ja", "desk-heading") in person.text
+    [results] = [button for button in person.buttons if button.command == "pulse.results"]
+    person.command(results.command, results.args)
+    assert say("ja", "results-departments") in person.text

@@ -2,6 +2,7 @@
 
 from coach.intents import Intent
 from coach.limits import limit_of
+from tests.coach.pulse.company import Staff
 from tests.contract.driver import Driver
 from usecases.schema import UseCase
 from usecases.search import Sureness
@@ -81,3 +82,22 @@ def titles_seen(driver: Driver) -> list[str]:
     seen = driver.seen()
     use_cases = driver.product.coach.catalogue.use_cases.values()
     return [words.title for words in (u.words(driver.language) for u in use_cases) if words.summary in seen]
+
+
+def colleagues(driver: Driver) -> Staff:
+    """Colleagues of the person, in two departments."""
+    staff = Staff(driver.product.coach, driver.product.database, driver.product.clock)
+    staff.hire(sales=12, hr=12)
+    return staff
+
+
+async def tap(driver: Driver, value: int) -> None:
+    """Answer the question of a survey that is shown."""
+    await driver.choose(driver.words("pulse-choose"), driver.words(f"pulse-scale-{value}"))
+
+
+def colleagues_answer(staff: Staff, wave: int, of_each: int) -> None:
+    """So many of each department answer, not all alike."""
+    for department in ("sales", "hr"):
+        for number in range(1, of_each + 1):
+            staff.answer(f"{department}-{number}", wave, {"US0": 1 + number % 5, "AX0": 5 - number % 4})

@@ -77,7 +77,7 @@ async def a_fault_is_said_in_plain_words_and_passes(driver: Driver) -> None:
     await driver.say(POLICY[driver.language])
     assert driver.words("sorry-fault") in driver.seen()
     assert "Traceback" not in driver.seen()
-    driver.mend_time_zone()
+    driver.everybody_in_tokyo()
     await driver.say(POLICY[driver.language])
     assert driver.words("policy-customer") in driver.seen()
 

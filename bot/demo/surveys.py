@@ -1,0 +1,124 @@
+"""The demo company's surveys: one that has closed, one that is open, and who leads them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.demo.company import REACH, USUAL_REACH
+from bot.playground.app import PLATFORM
+from coach.pulse import waves
+from coach.pulse.items import UNEASE, Item, items_for
+from coach.sending_hours import PULSE, next_sending_time
+from coach.turn import Company
+from storage import answers, invitations, leads, people, pulses, seeding
+from storage.db import Session
+from storage.people import Employee
+from storage.pulses import Pulse, Wave
+
+COMPANY = Company()
+
+BETWEEN = timedelta(days=7)
+"""From the opening of the first survey to that of the second."""
+
+ANSWERING = {True: 0.72, False: 0.20}
+"""How likely somebody answers who has come to the coach, or who has not."""
+
+ON_SHIFTS = {"retail", "medical_care", "education", "public_sector"}
+"""Departments that the open survey leaves out, so that a lead still has somebody to ask."""
+
+ON_THE_WAY = 3
+"""One in so many who have not answered the open survey gets its invitation only when the demo starts."""
+
+COMMENTING = 0.25
+THEMES = {"time": 4, "skill": 3, "rules": 3, "tasks": 2, "errors": 1}
+"""What comments are about, and how often."""
+
+
+@dataclass
+class Surveys:
+    """Writes the surveys of a company that is in the database, as of the day before ``today``."""
+
+    session: Session
+    today: date
+    random: Callable[[str], Random]
+    """Chance for a part of the company, the same every time."""
+
+    def write(self) -> None:
+        """Name a lead, close a survey of the quarter with what people answered, and open one of the fortnight."""
+        everyone = [employee for _, employee in people.everyone(self.session, PLATFORM)]
+        lead = _lead(everyone)
+        if lead is not None:
+            leads.grant(self.session, lead.id, None, _at(self.today - timedelta(weeks=3)))
+        opens = self._last_opening(self.today - timedelta(days=1))
+        before = self._last_opening((opens - BETWEEN).date())
+        closed = self._open("quarter", before, None, None)
+        self._answer(closed, everyone)
+        waves.close(self.session, closed, min(closed.closes_at, _at(self.today - timedelta(days=1))), COMPANY)
+        asked = [person for person in everyone if person.department not in ON_SHIFTS]
+        wave = self._open("fortnight", opens, 14, sorted({person.department or "" for person in asked}))
+        self._answer(wave, [person for person in asked if person is not lead])
+
+    def _last_opening(self, latest: date) -> datetime:
+        """Ten o'clock of the last day, up to ``latest``, on which a survey may open."""
+        day = latest
+        while (opening := next_sending_time(_at(day), COMPANY.timezone, COMPANY.calendar, PULSE)) > _at(latest):
+            day -= timedelta(days=1)
+        return opening
+
+    def _open(self, questions: str, opens: datetime, every_days: int | None, departments: list[str] | None) -> Wave:
+        pulse = pulses.add_pulse(self.session, questions, None, opens)
+        pulse.every_days, pulse.departments = every_days, departments
+        wave = waves.plan(self.session, pulse, opens.date(), COMPANY)
+        wave.secret = f"{self.random(questions).getrandbits(256):064x}"
+        waves.open_and_close(self.session, opens, COMPANY)
+        return wave
+
+    def _answer(self, wave: Wave, everyone: Sequence[Employee]) -> None:
+        """Let the invitations arrive, and some of these people answer."""
+        pulse = pulses.find_pulse(self.session, wave.pulse_id)
+        assert pulse is not None, "a wave has its pulse"
+        random = self.random(f"answers/{pulse.questions}")
+        answering = [person for person in everyone if random.random() < ANSWERING[person.greeted_at is not None]]
+        ids = {person.id for person in answering}
+        silent = [person.id for person in everyone if person.id not in ids]
+        waiting = silent[::ON_THE_WAY] if wave.closes_at > _at(self.today) else []
+        seeding.deliver_invitations(self.session, wave.id, waiting, wave.opens_at)
+        rows = [row for person in answering for row in _answers(random, pulse, wave, person)]
+        seeding.add_answers(self.session, wave.id, rows, ids)
+
+
+def _answers(random: Random, pulse: Pulse, wave: Wave, employee: Employee) -> Iterator[seeding.AnswerRow]:
+    """What one person answers, and perhaps what their comment is about."""
+    assert wave.secret is not None, "an open wave has its secret"
+    key = answers.person_key(wave.secret, employee.id)
+    department, mood = employee.department or invitations.UNKNOWN, random.gauss(0, 0.5)
+
+    def row(item: str, value: int, theme: str = "") -> seeding.AnswerRow:
+        return {"wave_id": wave.id, "key": key, "item": item, "department": department, "value": value, "theme": theme}
+
+    for item in items_for(pulse, wave, employee.id):
+        yield row(item.id, _value(random, item, department, mood))
+    if random.random() < COMMENTING:
+        yield row(answers.COMMENT, 0, random.choices(tuple(THEMES), tuple(THEMES.values()))[0])
+
+
+def _lead(everyone: Sequence[Employee]) -> Employee | None:
+    """Somebody in corporate planning who knows the coach."""
+    planners = (person for person in everyone if person.department == "planning" and person.language == "ja")
+    return next((person for person in planners if person.greeted_at is not None), None)
+
+
+def _value(random: Random, item: Item, department: str, mood: float) -> int:
+    """Where more people have met the coach, it is found more useful and less to worry about; some skip."""
+    if random.random() < 0.03:
+        return 0
+    reach = REACH.get(department, USUAL_REACH) - USUAL_REACH
+    middle = 2.9 - reach - mood if item.family == UNEASE else 3.5 + 1.5 * reach + mood
+    return min(5, max(1, round(random.gauss(middle, 0.8))))
+
+
+def _at(day: date) -> datetime:
+    """Ten o'clock where the company is."""
+    return datetime.combine(day, time(10), ZoneInfo(COMPANY.timezone))
