@@ -1,5 +1,6 @@
 """Inserts that a unique key decides, in one statement on both databases."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import inspect
@@ -14,6 +15,14 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     # What was inserted comes back; the row count of an insert is -1 on PostgreSQL whether it happened or not.
     statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(*inspect(model).primary_key)
     return session.execute(statement).first() is not None
+
+
+def insert_all_once(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """Insert rows; the primary keys of those that were not there already."""
+    if not rows:
+        return []
+    statement = _insert(session, model).on_conflict_do_nothing().returning(*inspect(model).primary_key)
+    return [tuple(key) for key in session.execute(statement, rows)]
 
 
 def insert_or_add(session: Session, model: type[Base], key: dict[str, Any], column: str, amount: int) -> None:
