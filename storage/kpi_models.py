@@ -37,7 +37,7 @@ class WeekUse(Base):
 
 
 class WeekEligible(Base):
-    """How many people were entitled to use AI at the end of a week, as the directory stood then; frozen."""
+    """A department in a week: how many were entitled to use AI at its end, frozen; and how much was asked in it."""
 
     __tablename__ = "week_eligible"
 
@@ -46,6 +46,10 @@ class WeekEligible(Base):
     eligible: Mapped[int]
     reached: Mapped[int]
     """Of these, how many had got a message of Banso by then."""
+    requests: Mapped[int] = mapped_column(default=0)
+    """Pieces of work that people of the department asked for."""
+    unmet: Mapped[int] = mapped_column(default=0)
+    """Of these, how many got no good answer."""
 
 
 class WeekFigures(Base):
@@ -96,6 +100,20 @@ class RolloutPoint(Base):
     ticked_on: Mapped[date]
 
 
+class Download(Base):
+    """A file that waits to be fetched once: what it is, for which lead; it is made when it is opened."""
+
+    __tablename__ = "download"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the token in its address, so that the table opens nothing."""
+    kind: Mapped[Key]
+    employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
+    language: Mapped[Key]
+    args: Mapped[dict[str, Any]]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+
+
 class Credit(StrEnum):
     """How a story names its teller, as they chose."""
 
@@ -107,7 +125,11 @@ class Credit(StrEnum):
 class StoryState(StrEnum):
     """The way of a story."""
 
+    DRAFT = "draft"
+    """Its teller is looking at it and has not sent it."""
     OFFERED = "offered"
+    EDITED = "edited"
+    """A lead changed its words; it waits for its teller's yes."""
     SHARED = "shared"
     WITHDRAWN = "withdrawn"
 
@@ -116,14 +138,17 @@ class Story(Base):
     """What worked for somebody, told to colleagues with their consent."""
 
     __tablename__ = "story"
+    # An id is never given twice: the button of a deleted story must not meet another one.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[BigId]
     employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
     use_case: Mapped[UseCaseId]
     department: Mapped[Key | None]
+    """Where the teller works; None where that is not told."""
     credit: Mapped[Key]
     words: Mapped[str] = mapped_column(String(600))
-    """As told, later as a lead lightly edited it."""
+    """As told, later as a lead lightly edited it; empty once it is withdrawn."""
     minutes_before: Mapped[int | None]
     minutes_after: Mapped[int | None]
     state: Mapped[Key] = mapped_column(default=StoryState.OFFERED)
@@ -146,6 +171,8 @@ class Notice(Base):
     made_by: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
     made_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    stopped_at: Mapped[Moment | None]
+    """Since when nothing more of it goes out."""
 
 
 class OwnUseCase(Base):

@@ -112,6 +112,10 @@ class EventKind(StrEnum):
     """* Used one of the company's AI tools outside the chat; ``platform`` names the tool."""
     STORY_OPENED = "story_opened"
     """* Opened a template from a colleague's story; ``about`` is the story's id."""
+    STORY_ASKED = "story_asked"
+    """Was asked whether colleagues may hear how it went."""
+    STORY_REFUSED = "story_refused"
+    """Does not want to be asked that again."""
 
 
 class Outcome(StrEnum):
@@ -136,10 +140,14 @@ class Event(Base):
 
     __tablename__ = "event"
     # An id is never given twice: an old button must not meet a new try.
-    __table_args__ = (Index(None, "employee_id", "kind", "at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "employee_id", "kind", "at"),
+        Index(None, "kind", "at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[BigId]
-    at: Mapped[Moment] = mapped_column(index=True)
+    at: Mapped[Moment]
     employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"))
     kind: Mapped[Key]
     department: Mapped[Key | None]

@@ -54,6 +54,8 @@ def upgrade() -> None:
         sa.Column("department", sa.String(length=64), nullable=False),
         sa.Column("eligible", sa.Integer(), nullable=False),
         sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.Column("unmet", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("week", "department", name=op.f("pk_week_eligible")),
     )
     op.create_table(
@@ -65,6 +67,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("week", "scope", name=op.f("pk_week_figures")),
     )
     op.create_table(
+        "download",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=64), nullable=False),
+        sa.Column("args", sa.JSON(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_download_employee_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_download")),
+    )
+    with op.batch_alter_table("download", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_download_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_download_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
@@ -74,6 +93,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["employee.id"], name=op.f("fk_notice_made_by"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
@@ -110,6 +130,7 @@ def upgrade() -> None:
             ["employee_id"], ["employee.id"], name=op.f("fk_story_employee_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("story", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_story_employee_id"), ["employee_id"], unique=False)
@@ -136,5 +157,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("leave_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("leave_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("left_on", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_at"))
+        batch_op.create_index(batch_op.f("ix_event_kind_event_at"), ["kind", "at"], unique=False)
 
     # ### end Alembic commands ###

@@ -1,8 +1,7 @@
 """A promotion lead's week in numbers: it comes by itself, gives its reasons, and is there when asked for."""
 
 from tests.contract.driver import Driver
-from tests.contract.scripts.common import met
-from tests.contract.scripts.surveys import colleagues
+from tests.contract.scripts.common import colleagues, met
 
 DIGEST = {"ja": "週報", "en": "weekly digest"}
 IDEAS = {"ja": "おすすめ", "en": "ideas"}
