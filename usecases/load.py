@@ -106,6 +106,14 @@ def load_catalogue(company: Path | None = None) -> Catalogue:
     return Catalogue(MappingProxyType(found), departments, tuple(problems))
 
 
+def with_entries(catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+    """The catalogue with further entries by id, each as a file has it; what is wrong with one is among ``problems``."""
+    found, problems = dict(catalogue.use_cases), list(catalogue.problems)
+    for name, raw in entries.items():
+        _add(name, name, dict(raw), catalogue.departments, found, problems)
+    return Catalogue(MappingProxyType(found), catalogue.departments, tuple(problems))
+
+
 def _read(
     path: Path,
     folder: Path,
@@ -133,6 +141,19 @@ def _read(
                 Problem(where, "hide", f"there is no entry {name} to hide; give the file the name of the entry")
             )
         return
+    _add(name, where, raw, departments, found, problems)
+
+
+def _add(
+    name: str,
+    where: str,
+    raw: Mapping[str, Any],
+    departments: Mapping[str, Department],
+    found: dict[str, UseCase],
+    problems: list[Problem],
+) -> None:
+    """Add one entry to ``found``, or what is wrong with it to ``problems``."""
+    home = name.split("/", maxsplit=1)[0]
     served = raw.get("departments") or ()
     if wrong := _wrong_departments(served, departments):
         problems.append(Problem(where, "departments", wrong))
