@@ -46,6 +46,7 @@ bench: install bench-suggest $(E2E) ## Speed and quality figures, side by side w
 	$(BIN)/python -m tests.bench.footprint
 	$(BIN)/python -m tests.bench.slack_throughput
 	$(BIN)/python -m tests.bench.teams_throughput
+	$(BIN)/python -m tests.bench.deliveries
 
 bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest

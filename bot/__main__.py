@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import NoReturn
@@ -12,24 +13,27 @@ from typing import NoReturn
 from aiohttp import web
 
 from bot.delivery import DeliveryLoop
+from bot.downloads import Downloads
 from bot.frontend import FrontEnd
+from bot.imports.endpoint import UsageEndpoint
 from bot.intake import LEASE, Intake
 from bot.logs import set_up_logs
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
+from bot.schedule import Schedule
 from bot.server import make_app
 from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
 from bot.slack.settings import SlackSettings
 from bot.teams.settings import TeamsSettings
 from coach.coach import Coach
 from coach.turn import Company
-from storage import people
+from storage import leads, people
 from storage.db import Database, DatabaseGone, SchemaMismatch
 from usecases.load import Catalogue, load_catalogue
 
 log = logging.getLogger(__name__)
 
 GRACE = 10.0
-"""Seconds that answers under way may take at shutdown; what is left is taken up from the inbox at the next start."""
+"""Seconds that answers and sends under way may take at shutdown; an answer that is left is given at the next start."""
 
 RECOVERY_PAUSE = 15.0
 """Seconds between looks for events whose process died."""
@@ -52,6 +56,7 @@ def build_front_ends(
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             app_token=settings.slack_app_token.get_secret_value(),
             api_url=settings.slack_api_url,
+            sends_per_minute=settings.slack_sends_per_minute,
         )
         built["slack"] = SlackFrontEnd(intake, slack)
     if settings.has_teams:
@@ -72,20 +77,24 @@ def build_front_ends(
             "set BANSO_SLACK_BOT_TOKEN or BANSO_TEAMS_APP_ID, or BANSO_HOST=127.0.0.1 for the playground"
         )
 
-    def everyone() -> list[PlaygroundPerson]:
+    def listed() -> list[PlaygroundPerson]:
         with database.transaction() as session:
-            return [
+            leading = {lead.employee_id for lead in leads.everyone(session)}
+            everyone = [
                 PlaygroundPerson(
                     user,
                     employee.name,
                     *_department_names(catalogue, employee.department),
                     employee.language,
                     employee.email or "",
+                    lead=employee.id in leading,
                 )
                 for user, employee in people.everyone(session, "playground")
             ]
+        # A lead has more to show, and would not be found among 200.
+        return sorted(everyone, key=lambda person: not person.lead)
 
-    return {"playground": PlaygroundFrontEnd(intake, everyone)}
+    return {"playground": PlaygroundFrontEnd(intake, listed)}
 
 
 def _department_names(catalogue: Catalogue, key: str | None) -> tuple[str, str]:
@@ -93,7 +102,16 @@ def _department_names(catalogue: Catalogue, key: str | None) -> tuple[str, str]:
     return (department.ja, department.en) if department else ("", "")
 
 
-async def serve(settings: Settings) -> None:
+def company_of(settings: Settings) -> Company:
+    """What the settings say about the company."""
+    return Company(settings.contact, settings.policy_url, settings.timezone, settings.country, settings.public_address)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> None:
     """Run until SIGINT or SIGTERM. Raises SettingsError, SchemaMismatch, DatabaseGone before the first request."""
     database = Database(settings.database_url)
     await asyncio.to_thread(database.migrate)
@@ -102,7 +120,7 @@ async def serve(settings: Settings) -> None:
         log.error("catalogue_entry_left_out", extra={"problem": str(problem)})
     # What is built now lives as long as the process: the collector need not look at it, now or ever.
     gc.disable()
-    coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
+    coach = Coach(database, catalogue, company_of(settings))
     gc.freeze()
     gc.enable()
     intake = Intake(coach, database)
@@ -111,7 +129,11 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        runner = web.AppRunner(make_app(front_ends.values(), database), access_log=None)
+        app = make_app(front_ends.values(), database)
+        if token := settings.usage_token.get_secret_value():
+            app.router.add_routes(UsageEndpoint(database, company_of(settings), token, clock).routes())
+        app.router.add_routes(Downloads(coach, clock).routes())
+        runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         # Entered after the web server, so closed before it: an open stream would keep the server waiting.
@@ -124,17 +146,17 @@ async def serve(settings: Settings) -> None:
                 f"BANSO_PORT: {settings.port} cannot be used ({error.strerror}); "
                 "stop the other program or choose another port"
             ) from error
-        loops = [
-            asyncio.create_task(DeliveryLoop(coach, front_ends, _now).run()),
-            asyncio.create_task(_recover(intake, front_ends, single_process=database.is_sqlite)),
-        ]
+        await stack.enter_async_context(Schedule(coach.run_jobs, clock))
+        deliveries = DeliveryLoop(coach, front_ends, clock)
+        delivering = asyncio.create_task(deliveries.run(stop))
+        recovering = asyncio.create_task(_recover(intake, front_ends, single_process=database.is_sqlite))
         _announce(settings, front_ends)
         await stop.wait()
-        for task in loops:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        await intake.drain(GRACE)
+        recovering.cancel()
+        with suppress(asyncio.CancelledError):
+            await recovering
+        await delivering
+        await asyncio.gather(deliveries.drain(GRACE), intake.drain(GRACE))
     database.close()
 
 
@@ -156,10 +178,6 @@ def _announce(settings: Settings, front_ends: dict[str, FrontEnd]) -> None:
     if "playground" in front_ends:
         print(f"伴走 / Banso: {address}", flush=True)
     log.info("serving", extra={"address": address, "front_ends": sorted(front_ends)})
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def main() -> None:

@@ -10,19 +10,24 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.__main__ import company_of, stop
 from bot.__main__ import main as run
-from bot.__main__ import stop
 from bot.demo.seed import seed
-from bot.settings import Settings, SettingsError, load_settings
+from bot.environment import department_key, read_catalogue, read_settings
+from bot.export_cli import export
+from bot.imports.cli import import_group
+from bot.kpi_cli import kpi
+from bot.pulse_cli import grant, pulse, revoke
+from bot.report_cli import report
 from bot.slack.manifest import manifest
 from bot.teams.package import package
 from coach.asking import ask as ask_coach
 from coach.cards import as_text
 from coach.coach import Coach, language_of
 from coach.examples import examples
-from coach.turn import Account, Company, Incoming, Profile
+from coach.turn import Account, Incoming, Profile
 from storage.db import Database, DatabaseGone, SchemaMismatch
-from usecases.load import Catalogue, load_catalogue
+from usecases.load import load_catalogue
 
 DEMO_TIMEZONE = "Asia/Tokyo"
 """Where the fictional company works."""
@@ -43,11 +48,11 @@ def serve_command() -> None:
 @main.command()
 def demo() -> None:
     """Serve the playground on an embedded database with a fictional company."""
-    settings = _settings()
+    settings = read_settings()
     try:
         database = Database(settings.database_url)
         database.migrate()
-        added = seed(database, _catalogue(settings), datetime.now(ZoneInfo(DEMO_TIMEZONE)).date())
+        added = seed(database, read_catalogue(settings), datetime.now(ZoneInfo(DEMO_TIMEZONE)).date())
         database.close()
     except (DatabaseGone, SchemaMismatch) as error:
         stop(f"BANSO_DATABASE_URL: {error}")
@@ -63,11 +68,11 @@ def demo() -> None:
 @click.option("--jsonl", is_flag=True, help="Read {id, text, department, lang} a line from standard input.")
 def ask(text: str | None, department: str | None, lang: str | None, jsonl: bool) -> None:
     """Print the answer a chat would give to TEXT. Nothing is stored."""
-    settings = _settings()
-    catalogue = _catalogue(settings)
+    settings = read_settings()
+    catalogue = read_catalogue(settings)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/ask.db")
-        coach = Coach(database, catalogue, Company(settings.contact, settings.policy_url))
+        coach = Coach(database, catalogue, company_of(settings))
         if jsonl:
             failed = [
                 number
@@ -78,7 +83,7 @@ def ask(text: str | None, department: str | None, lang: str | None, jsonl: bool)
         if not text:
             raise click.UsageError('give a text, such as banso ask --department sales "提案書の下書きしたい"')
         database.migrate()
-        click.echo(_answer(coach, text, _department(catalogue, department), lang))
+        click.echo(_answer(coach, text, department_key(catalogue, department), lang))
         database.close()
 
 
@@ -90,7 +95,7 @@ def catalog() -> None:
 @catalog.command("check")
 def catalog_check() -> None:
     """Validate every file, the company's own included, and name file, field and mend."""
-    found = load_catalogue(_settings().catalog_dir)
+    found = load_catalogue(read_settings().catalog_dir)
     for problem in found.problems:
         click.echo(str(problem), err=True)
     click.echo(f"{len(found.use_cases)} use cases, {len(found.problems)} problems")
@@ -143,7 +148,7 @@ def _ask_line(coach: Coach, number: int, line: str) -> bool:
         text = row["text"]
         if not isinstance(text, str):
             raise TypeError("text must be a string")
-        department = _department(coach.catalogue, row.get("department"))
+        department = department_key(coach.catalogue, row.get("department"))
     except (ValueError, KeyError, TypeError, AttributeError, click.UsageError) as error:
         what = f"needs {error}" if isinstance(error, KeyError) else str(error)
         click.echo(json.dumps({"error": f"line {number}: {what}"}, ensure_ascii=False))
@@ -177,29 +182,13 @@ def _answer(coach: Coach, text: str, department: str | None, lang: str | None) -
     return "\n\n".join(as_text(card) for card in coach.handle(Incoming("3", account, now, text=text)).cards)
 
 
-def _department(catalogue: Catalogue, given: str | None) -> str | None:
-    """A department key from a key or a company's own name. Raises UsageError for one nobody knows."""
-    if not given:
-        return None
-    key = given if given in catalogue.departments else catalogue.find_department(given)
-    if key is None:
-        raise click.UsageError(f"unknown department {given!r}; use one of {', '.join(catalogue.departments)}")
-    return key
-
-
-def _catalogue(settings: Settings) -> Catalogue:
-    catalogue = load_catalogue(settings.catalog_dir)
-    for problem in catalogue.problems:
-        click.echo(f"left out: {problem}", err=True)
-    return catalogue
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        stop(str(error))
-
+main.add_command(pulse)
+main.add_command(kpi)
+main.add_command(grant)
+main.add_command(revoke)
+main.add_command(import_group)
+main.add_command(export)
+main.add_command(report)
 
 if __name__ == "__main__":
     main()

@@ -56,11 +56,17 @@ async def _plain_errors(request: web.Request, handler: Handler) -> web.StreamRes
             return sentence(error.status)
         raise
     except DatabaseGone:
-        log.error("request_without_database", extra={"path": request.path})
+        log.error("request_without_database", extra={"path": _route(request)})
         return sentence(503)
     except Exception:
-        log.exception("request_failed", extra={"path": request.path})
+        log.exception("request_failed", extra={"path": _route(request)})
         return sentence(500)
+
+
+def _route(request: web.Request) -> str:
+    """The route as it was declared: an address may hold a secret, such as the token of a download."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""
 
 
 async def _healthz(_request: web.Request) -> web.Response:

@@ -2,25 +2,29 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
-from coach import outgoing
+from coach import files, outgoing
 from coach.cards import Card, Paragraph
 from coach.commands import ANSWERS, COMMANDS, command_for_words
+from coach.downloads import File
 from coach.intents import Classifier, Intent
+from coach.jobs import JOBS, TICKS, Job, Work, due_slot
 from coach.locales import say
-from coach.outgoing import Due
+from coach.outgoing import Claim, Result
 from coach.plaintext import clean
-from coach.turn import Company, Incoming, Place, Reply, Turn
+from coach.pulse.leading import lead_only
+from coach.turn import Company, Incoming, JobContext, Place, Reply, Turn
 from coach.welcome import greet
-from storage import inbox, outbox, people
+from storage import channels, inbox, jobs, leads, outbox, own_use_cases, people
+from storage.channels import ChannelName
 from storage.db import Conflict, Database, DatabaseGone, Session
-from storage.outbox import DeliveryState
 from storage.people import Employee
-from usecases.load import Catalogue
+from usecases.load import Catalogue, with_entries
 from usecases.search import Index
 
 log = logging.getLogger(__name__)
@@ -36,7 +40,7 @@ MAX_EMAIL = 320
 CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていたくな|kill(ing)? myself|end my life|suicidal")
 """Said of oneself, these words need a person at once; no other sign in the message may outweigh them."""
 
-PERSONAL_INTENTS = (Intent.WORRY, Intent.FEEDBACK)
+PERSONAL_INTENTS = (Intent.WORRY, Intent.FEEDBACK, Intent.LEAD)
 """What is answered to the person alone, wherever it was said."""
 
 MAX_TEXT = 4000
@@ -49,9 +53,12 @@ class Coach:
     def __init__(self, database: Database, catalogue: Catalogue, company: Company) -> None:
         self._database = database
         self._company = company
+        self._shipped = catalogue
+        self._own: frozenset[object] = frozenset()
         self.catalogue = catalogue
         self.index = Index(catalogue)
         self._classifier = Classifier(catalogue.phrasings())
+        self._failures: Counter[str] = Counter()
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer one event. A fault is logged and said in plain words; nothing half-done stays in the database."""
@@ -89,29 +96,82 @@ class Coach:
         """What to say when a process stopped between the turn and its answer."""
         return self._sorry(incoming, "sorry-interrupted").cards[0]
 
-    def take_due(self, now: datetime, lost_before: datetime, platforms: Collection[str]) -> Due | None:
-        """The next proactive message to send. Those claimed before ``lost_before`` are given up as unknown.
+    def channels(self, now: datetime, lost_before: datetime, platforms: Collection[str]) -> list[ChannelName]:
+        """Where proactive messages may go out. Those claimed before ``lost_before`` are given up as unknown.
 
         Raises DatabaseGone.
         """
         with self._database.transaction() as session:
             outbox.settle_lost(session, lost_before, now)
-            return outgoing.take_due(session, now, platforms, self.catalogue)
+            outbox.choose_channels(session, now)
+            return channels.names(session, platforms)
 
-    def settle(self, due: Due, state: DeliveryState, reason: str, now: datetime, *, unreachable: bool = False) -> None:
-        """Give a delivery its final state; an account that cannot be reached is left alone from then on.
+    def claim(self, channel: ChannelName, now: datetime, rate: float, room: int) -> Claim:
+        """The proactive messages to send through a channel now, at ``rate`` a second and at most ``room``.
+
+        Each must be settled. Raises DatabaseGone.
+        """
+        with self._database.transaction() as session:
+            return outgoing.claim(session, channel, now, rate, room, self.catalogue, self._company.calendar)
+
+    def settle(self, results: Collection[Result], now: datetime) -> None:
+        """Record what became of claimed messages. Raises DatabaseGone."""
+        with self._database.transaction() as session:
+            outgoing.settle(session, results, now)
+
+    def run_jobs(self, now: datetime, slot_jobs: Collection[Job] = JOBS, ticks: Collection[Work] = TICKS) -> None:
+        """Do every job that is due and that nobody did, then the ticks. One that fails is tried again the next time.
 
         Raises DatabaseGone.
         """
-        with self._database.transaction() as session:
-            outbox.settle(session, due.id, state, reason, now)
-            if unreachable:
-                people.mark_unreachable(session, due.account.platform, due.account.tenant, due.account.user, reason)
+        for job in slot_jobs:
+            slot = due_slot(job, now, self._company.timezone)
+            if slot is not None:
+                self._run(job.name, job.function, now, slot)
+        for tick in ticks:
+            self._run(tick.__name__, tick, now)
+        self._join_own_use_cases()
 
-    def postpone(self, due: Due, until: datetime) -> None:
-        """Put a delivery that was not sent back in the queue. Raises DatabaseGone."""
+    def _join_own_use_cases(self) -> None:
+        """Make the catalogue and its index anew when a use case of the company's own was published, changed or hidden.
+
+        Every replica has its own; turns go on with the old ones until the new ones are there. Raises DatabaseGone.
+        """
         with self._database.transaction() as session:
-            outbox.postpone(session, due.id, until)
+            version = own_use_cases.version(session)
+            if version == self._own:
+                return
+            entries = own_use_cases.published(session)
+        # Outside of the transaction: an index takes a second, and nobody could write to SQLite meanwhile.
+        catalogue = with_entries(self._shipped, entries)
+        for problem in catalogue.problems[len(self._shipped.problems) :]:
+            log.error("own_use_case_left_out", extra={"problem": str(problem)})
+        self.index = Index(catalogue)
+        self._own, self.catalogue = version, catalogue
+
+    def waiting_file(self, token: str, now: datetime) -> str | None:
+        """The language of the file that waits behind a token, None when none does. Raises DatabaseGone."""
+        with self._database.transaction() as session:
+            return files.waiting(session, token, now)
+
+    def fetch_file(self, token: str, now: datetime) -> File | None:
+        """The file behind a token, once; None when none waits there. Raises DatabaseGone."""
+        with self._database.transaction() as session:
+            return files.fetch(session, token, now, self._company, self.catalogue)
+
+    def _run(self, name: str, work: Work, now: datetime, slot: date | None = None) -> None:
+        """Work in a transaction of its own, together with its slot if it has one."""
+        try:
+            with self._database.transaction() as session:
+                if slot is None or jobs.claim(session, name, slot, now):
+                    work(JobContext(session, now, self._company, self.catalogue))
+            self._failures.pop(name, None)
+        except DatabaseGone:
+            raise
+        except Exception:
+            self._failures[name] += 1
+            if self._failures[name].bit_count() == 1:  # the 1st, 2nd, 4th, 8th time: it may fail every minute for a day
+                log.exception("job_failed", extra={"job": name, "times": self._failures[name]})
 
     def _open(self, session: Session, incoming: Incoming) -> Turn:
         employee = self._employee(session, incoming)
@@ -126,17 +186,19 @@ class Coach:
         known = people.seen(
             session, account.platform, account.tenant, account.user, incoming.at, address=incoming.address
         )
-        if known is not None:
-            return known
         email = clean(profile.email).lower() if profile else ""
         email = email if len(email) <= MAX_EMAIL else ""
+        if known is not None:
+            if email and not known.email:
+                _complete(session, known, email, account.platform)
+            return known
         employee = people.by_email(session, email) if email else None
         if employee is None:
-            employee = Employee(email=email or None)
+            employee = Employee(email=email or None, timezone=self._company.timezone)
             employee.language = "ja"
         if profile is not None:
             employee.name = employee.name or clean(profile.name)[:200]
-            employee.timezone = profile.timezone if profile.timezone in TIMEZONES else employee.timezone or "Asia/Tokyo"
+            employee.timezone = profile.timezone if profile.timezone in TIMEZONES else employee.timezone
             if profile.language and not employee.language_chosen:
                 employee.language = "ja" if profile.language.lower().startswith("ja") else "en"
             employee.department = employee.department or self.catalogue.find_department(profile.department)
@@ -152,7 +214,9 @@ class Coach:
         if name and name not in COMMANDS:
             return Reply(cards=(Card(turn.say("old-button-heading"), (Paragraph(turn.say("old-button")),)),))
         if name:
-            reply, personal = COMMANDS[name].handler(turn), COMMANDS[name].personal
+            command = COMMANDS[name]
+            refused = command.lead and leads.find(turn.session, turn.employee.id) is None
+            reply, personal = (lead_only if refused else command.handler)(turn), command.personal
         else:
             intent = self.intent_of(incoming.text)
             worried = intent is Intent.WORRY
@@ -172,6 +236,14 @@ class Coach:
         heading = " / ".join(say(language, "sorry-heading") for language in languages)
         words = tuple(Paragraph(say(language, message)) for language in languages)
         return Reply(cards=(Card(heading, words, languages[0]),))
+
+
+def _complete(session: Session, employee: Employee, email: str, platform: str) -> None:
+    """Store an address that was not known at first contact; two people who already have a history stay two."""
+    if people.by_email(session, email) is None:
+        employee.email = email
+    else:
+        log.warning("email_of_another_employee", extra={"platform": platform})
 
 
 def _worded(cards: tuple[Card, ...], language: str) -> tuple[Card, ...]:

@@ -5,9 +5,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coach import answers, lessons, mypage, policy, privacy, suggestions, tryout, welcome, worries
+from coach import (
+    answers,
+    demand,
+    desk,
+    export,
+    lessons,
+    mypage,
+    notice_card,
+    notices,
+    own_use_cases,
+    ownership,
+    policy,
+    privacy,
+    readiness,
+    rollout,
+    stories,
+    story_desk,
+    suggestions,
+    targets,
+    tryout,
+    welcome,
+    worries,
+)
 from coach.cards import Card
 from coach.intents import Intent
+from coach.kpi import digest
+from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results
+from coach.report import making
+from coach.sending_hours import ORDINARY, PULSE, Window
 from coach.turn import Reply, Turn
 from storage.db import Session
 from storage.people import Employee
@@ -25,7 +51,23 @@ class Command:
     """Typed words that mean exactly this command."""
     personal: bool = False
     """Whether only the person may read the answer, wherever the command was given."""
+    lead: bool = False
+    """Whether it is for promotion leads alone."""
 
+
+@dataclass(frozen=True)
+class Push:
+    """A proactive message."""
+
+    make: Callable[[Session, Employee, Mapping[str, Any], Catalogue], Card | str]
+    """Makes its card, or says why it need not be sent any more."""
+    window: Window = ORDINARY
+    """When it may arrive."""
+    asks: bool = False
+    """Whether it asks for an answer to its wave, so that it goes out only while the wave is open."""
+
+
+STORY_POST = "story.post"
 
 COMMANDS: Mapping[str, Command] = {
     "welcome.hello": Command(welcome.hello, ("はじめる", "start", "最初から")),
@@ -60,6 +102,84 @@ COMMANDS: Mapping[str, Command] = {
     "me.pause": Command(mypage.pause, ("停止", "休止", "お知らせを止めて", "pause"), personal=True),
     "me.resume": Command(mypage.resume, ("再開", "resume"), personal=True),
     "me.opt_out": Command(mypage.opt_out, ("配信停止", "opt out", "unsubscribe"), personal=True),
+    "pulse.answer": Command(asking.answer, personal=True),
+    "pulse.change": Command(asking.change, personal=True),
+    "pulse.show": Command(asking.show, personal=True),
+    "pulse.comment": Command(asking.comment, personal=True),
+    "pulse.send_comment": Command(asking.send_comment, personal=True),
+    "pulse.later": Command(asking.later, personal=True),
+    "pulse.who": Command(
+        asking.who_sees,
+        ("誰に見えるの", "誰に見える", "誰が見るの", "who sees this", "who can see this", "who sees my answers"),
+    ),
+    "pulse.home": Command(leading.home, ("アンケート", "パルス", "pulse", "survey", "surveys"), personal=True),
+    "pulse.desk": Command(leading.desk, personal=True, lead=True),
+    "pulse.wave": Command(leading.wave, personal=True, lead=True),
+    "pulse.stop": Command(leading.stop, personal=True, lead=True),
+    "pulse.resume": Command(leading.resume, personal=True, lead=True),
+    "pulse.close": Command(leading.close, personal=True, lead=True),
+    "pulse.end": Command(leading.end, personal=True, lead=True),
+    "pulse.new": Command(drafting.new, personal=True, lead=True),
+    "pulse.draft": Command(drafting.change, personal=True, lead=True),
+    "pulse.preview": Command(drafting.preview, personal=True, lead=True),
+    "pulse.previewed": Command(drafting.previewed, personal=True, lead=True),
+    "pulse.confirm": Command(drafting.confirm, personal=True, lead=True),
+    "pulse.own": Command(own_items.write, personal=True, lead=True),
+    "pulse.save_own": Command(own_items.save, personal=True, lead=True),
+    "pulse.quiet": Command(quiet.page, personal=True, lead=True),
+    "pulse.add_quiet": Command(quiet.add, personal=True, lead=True),
+    "pulse.remove_quiet": Command(quiet.remove, personal=True, lead=True),
+    "pulse.results": Command(lead_results.show, personal=True, lead=True),
+    "pulse.note": Command(lead_results.note, personal=True, lead=True),
+    "desk.home": Command(desk.home, ("推進デスク", "デスク", "推進", "desk", "lead desk"), personal=True, lead=True),
+    "rollout.show": Command(rollout.show, personal=True, lead=True),
+    "rollout.phase": Command(rollout.phase, personal=True, lead=True),
+    "rollout.begin": Command(rollout.begin, personal=True, lead=True),
+    "rollout.points": Command(readiness.show, personal=True, lead=True),
+    "rollout.note": Command(readiness.note, personal=True, lead=True),
+    "rollout.tick": Command(readiness.tick, personal=True, lead=True),
+    "rollout.untick": Command(readiness.untick, personal=True, lead=True),
+    "rollout.signs": Command(ownership.show, personal=True, lead=True),
+    "target.list": Command(targets.show, personal=True, lead=True),
+    "target.new": Command(targets.new, personal=True, lead=True),
+    "target.set": Command(targets.put, personal=True, lead=True),
+    "target.remove": Command(targets.remove, personal=True, lead=True),
+    "digest.show": Command(digest.show, ("週報", "今週の数字", "digest", "weekly digest"), personal=True, lead=True),
+    "digest.why": Command(digest.why, personal=True, lead=True),
+    "export.figures": Command(export.show, personal=True, lead=True),
+    "export.file": Command(export.file, personal=True, lead=True),
+    "report.make": Command(
+        making.show, ("稟議", "報告書", "報告書を作る", "report", "make a report"), personal=True, lead=True
+    ),
+    "report.wage": Command(making.wage, personal=True, lead=True),
+    "report.file": Command(making.file, personal=True, lead=True),
+    "story.tell": Command(stories.tell, personal=True),
+    "story.refuse": Command(stories.refuse, personal=True),
+    "story.preview": Command(stories.preview, personal=True),
+    "story.send": Command(stories.send, personal=True),
+    "story.agree": Command(stories.agree, personal=True),
+    "story.withdraw": Command(stories.withdraw, personal=True),
+    "story.list": Command(story_desk.listed, ("体験談", "stories"), personal=True, lead=True),
+    "story.edit": Command(story_desk.edit, personal=True, lead=True),
+    "story.save": Command(story_desk.save, personal=True, lead=True),
+    STORY_POST: Command(story_desk.post, lead=True),
+    "notice.new": Command(notices.new, ("お知らせを送る", "send a notice"), personal=True, lead=True),
+    "notice.draft": Command(notices.change, personal=True, lead=True),
+    "notice.write": Command(notices.write, personal=True, lead=True),
+    "notice.save": Command(notices.save, personal=True, lead=True),
+    "notice.find": Command(notices.find, personal=True, lead=True),
+    "notice.preview": Command(notices.preview, personal=True, lead=True),
+    "notice.previewed": Command(notices.previewed, personal=True, lead=True),
+    "notice.confirm": Command(notices.confirm, personal=True, lead=True),
+    "notice.show": Command(notices.show, personal=True, lead=True),
+    "notice.stop": Command(notices.stop, personal=True, lead=True),
+    "demand.list": Command(demand.listed, ("足りないひな形", "missing templates"), personal=True, lead=True),
+    "demand.own": Command(own_use_cases.listed, personal=True, lead=True),
+    "demand.write": Command(own_use_cases.write, personal=True, lead=True),
+    "demand.save": Command(own_use_cases.save, personal=True, lead=True),
+    "demand.show": Command(own_use_cases.show, personal=True, lead=True),
+    "demand.publish": Command(own_use_cases.publish, personal=True, lead=True),
+    "demand.hide": Command(own_use_cases.hide, personal=True, lead=True),
     "privacy.stored": Command(
         privacy.stored, ("何を保存してる", "保存されている内容", "what is stored"), personal=True
     ),
@@ -77,20 +197,30 @@ ANSWERS: Mapping[Intent, Handler] = {
     Intent.POLICY: policy.answer,
     Intent.HOWTO: lessons.howto,
     Intent.FEEDBACK: answers.feedback,
-    Intent.LEAD: answers.lead,
+    Intent.LEAD: desk.answer,
     Intent.SMALLTALK: answers.smalltalk,
     Intent.ABUSE: answers.abuse,
 }
 
-DELIVERIES: Mapping[str, Callable[[Session, Employee, Mapping[str, Any], Catalogue], Card | str]] = {
-    "follow_up": tryout.follow_up,
+DELIVERIES: Mapping[str, Push] = {
+    "follow_up": Push(tryout.follow_up),
+    "pulse_invitation": Push(asking.invitation, PULSE, asks=True),
+    "pulse_reminder": Push(asking.reminder, asks=True),
+    "pulse_snoozed": Push(asking.invitation, asks=True),
+    "pulse_results": Push(results.returned),
+    "pulse_lead_results": Push(lead_results.told),
+    "pulse_stopped": Push(lead_results.stopped),
+    "notice": Push(notice_card.notice),
+    "story_edited": Push(stories.edited),
+    "demand_answered": Push(demand.answered),
+    "weekly_digest": Push(digest.pushed),
 }
-"""Each makes the card of a proactive message, or says why it need not be sent any more."""
+"""Every message that Banso sends of its own accord, by the name it is queued under."""
 
 _WORDS = {word: name for name, command in COMMANDS.items() for word in command.words}
 
 
 def command_for_words(text: str) -> str:
-    """The command that these typed words mean exactly, or ""."""
+    """The command that these typed words mean, or "": exactly, but for the number of a story."""
     plain = unicodedata.normalize("NFKC", text).strip().lower().strip("。.!！?？/ ")
-    return _WORDS.get(plain, "")
+    return _WORDS.get(plain) or (STORY_POST if story_desk.asks_for_a_story(text) else "")

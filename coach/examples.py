@@ -8,7 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from coach import answers, lessons, limits, mypage, policy, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
+from coach.desk_examples import desk_examples
+from coach.kpi.examples import kpi_examples
 from coach.locales import say
+from coach.pulse.examples import pulse_examples
+from coach.report.examples import report_examples
 from coach.topics import topic_of
 from coach.turn import Account, Company, Incoming, Reply, Turn
 from storage import people, usage
@@ -84,6 +88,10 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(_suggestions(stage)),
             **dict(_tryout(stage)),
             **dict(_answers(stage)),
+            **dict(pulse_examples(stage.turn)),
+            **dict(desk_examples(stage.turn)),
+            **dict(kpi_examples(stage.turn)),
+            **dict(report_examples(stage.turn)),
             **dict(_my_page(stage)),
             **dict(_faults(language)),
             **dict(_figures(language)),
@@ -111,11 +119,11 @@ class _Stage:
     catalogue: Catalogue
     index: Index
 
-    def turn(self, text: str = "", **args: str) -> Turn:
+    def turn(self, text: str = "", /, **args: str) -> Turn:
         incoming = Incoming("example", ACCOUNT, NOW, text=text, args=args)
         return Turn(self.session, NOW, incoming, self.employee, self.catalogue, self.index, COMPANY)
 
-    def card(self, handler: Handler, text: str = "", **args: str) -> Card:
+    def card(self, handler: Handler, text: str = "", /, **args: str) -> Card:
         return handler(self.turn(text, **args)).cards[0]
 
     @property

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from coach import stories
 from coach.cards import Actions, Block, Button, Card, Choices, Facts, Option, Paragraph, Section, Tone
 from coach.plaintext import clean
 from coach.suggestions import gone
@@ -23,6 +24,7 @@ def page(turn: Turn) -> Reply:
         Facts(_facts(turn, tries)),
         *_favourites(turn),
         *_tries(turn, tries),
+        *stories.on_my_page(turn),
         *_settings(turn),
         Paragraph(turn.say("page-private"), Tone.QUIET),
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
 from coach.turn import Reply, Turn
-from storage import people, usage
+from storage import answers, people, usage
 
 MASKS = (
     (re.compile(r"[\w.+-]*@[\w-]+(?:\.[\w-]+)+", re.ASCII), "[mail]"),
@@ -64,6 +64,8 @@ def export(turn: Turn) -> Reply:
     """Everything stored about this person, as JSON to copy."""
     turn.session.flush()
     found = people.everything(turn.session, turn.employee.id)
+    if own_answers := answers.own(turn.session, turn.employee.id):
+        found["answer"] = own_answers
     content = json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)
     card = Card(
         turn.say("export-heading"), (Paragraph(turn.say("export-body")), Copyable(content, turn.say("button-copy")))

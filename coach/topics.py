@@ -16,6 +16,11 @@ def topic_of(subject: str, text: str, default: str) -> str:
     return next((topic for topic, words in _topics()[subject] if words.search(plain)), default)
 
 
+def topics_of(subject: str) -> tuple[str, ...]:
+    """The topics of ``subject`` in the order of topics.yaml."""
+    return tuple(topic for topic, _ in _topics()[subject])
+
+
 @cache
 def _topics() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     raw = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))

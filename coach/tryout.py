@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from coach import stories
 from coach.cards import (
     Actions,
     Block,
@@ -48,7 +50,8 @@ def open_form(turn: Turn) -> Reply:
     if use_case is None:
         return Reply(cards=(gone(turn),))
     turn.log(EventKind.TEMPLATE_OPENED, use_case=use_case.id)
-    return Reply(cards=(form_card(turn, use_case, {}, {}),))
+    card = form_card(turn, use_case, {}, {})
+    return Reply(cards=(replace(card, blocks=(*stories.opened(turn, use_case.id), *card.blocks)),))
 
 
 def form_card(turn: Turn, use_case: UseCase, values: Mapping[str, str], problems: Mapping[str, str]) -> Card:
@@ -137,7 +140,10 @@ def minutes(turn: Turn) -> Reply:
         minutes_after=numbers["after"],
         corrections=Corrections(values["corrections"]),
     )
-    return Reply(cards=(_thanks_card(turn, tried, numbers["before"] or 0, numbers["after"] or 0),), replaces=True)
+    saved = (numbers["before"] or 0) - (numbers["after"] or 0)
+    card = _thanks_card(turn, tried, saved)
+    question = stories.question(turn, tried, saved, Corrections(values["corrections"]))
+    return Reply(cards=(replace(card, blocks=(*card.blocks, *question)),), replaces=True)
 
 
 def ask_outcome(turn: Turn) -> Reply:
@@ -218,8 +224,7 @@ def _minutes_card(turn: Turn, try_id: int, said: str, values: Mapping[str, str],
     )
 
 
-def _thanks_card(turn: Turn, tried: Try, before: int, after: int) -> Card:
-    saved = before - after
+def _thanks_card(turn: Turn, tried: Try, saved: int) -> Card:
     body = turn.say("thanks-saved", minutes=saved) if saved > 0 else turn.say("thanks-not-saved")
     buttons = [Button(turn.say("button-discover"), "suggest.discover", primary=True)]
     if tried.use_case in turn.catalogue.use_cases:
@@ -261,7 +266,7 @@ def _minutes(text: str) -> int | None:
 
 
 def _plan_follow_up(turn: Turn, try_id: int, use_case: UseCase) -> None:
-    due = next_sending_time(turn.now + timedelta(days=1), turn.employee.timezone)
+    due = next_sending_time(turn.now + timedelta(days=1), turn.employee.timezone, turn.company.calendar)
     outbox.enqueue(
         turn.session,
         turn.employee.id,
@@ -269,6 +274,8 @@ def _plan_follow_up(turn: Turn, try_id: int, use_case: UseCase) -> None:
         {"try": try_id, "use_case": use_case.id},
         once=_once(try_id),
         due_at=due,
+        platform=turn.incoming.account.platform,
+        tenant=turn.incoming.account.tenant,
     )
 
 

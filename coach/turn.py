@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from coach.cards import Card
 from coach.locales import say
+from coach.sending_hours import SendingCalendar
 from storage.db import Session
 from storage.people import Employee
 from storage.usage import EventKind, LogDetails, log_event
@@ -82,11 +84,32 @@ class Reply:
 
 @dataclass(frozen=True)
 class Company:
-    """What a company says about itself; every field may be empty."""
+    """What a company says about itself; contact and policy may be empty."""
 
     contact: str = ""
     """The person or channel to talk to about AI: "AI推進室 佐藤 (#ai-help)"."""
     policy_url: str = ""
+    timezone: str = "Asia/Tokyo"
+    """Where its days begin and end."""
+    country: str = "JP"
+    """ISO 3166-1 code: whose public holidays it keeps."""
+    public_url: str = ""
+    """Where its people reach Banso's own pages, without a slash at the end; empty when nowhere."""
+
+    @cached_property
+    def calendar(self) -> SendingCalendar:
+        """The days it works. Raises ValueError for a country that is not known."""
+        return SendingCalendar(self.country)
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """Everything a scheduled job may use: one open transaction, one moment."""
+
+    session: Session
+    now: datetime
+    company: Company
+    catalogue: Catalogue
 
 
 @dataclass

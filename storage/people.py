@@ -10,7 +10,7 @@ from storage import answers
 from storage.db import ERASES, Session
 from storage.kpi_models import Download, Story, WeekUse
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
-from storage.pulse_models import Invitation
+from storage.pulse_models import Invitation, Lead
 
 __all__ = [
     "Account",
@@ -143,7 +143,7 @@ def forget(session: Session, employee: Employee) -> None:
     """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
     session.info[ERASES] = True
     answers.forget_person(session, employee.id)
-    for model in (Event, WeekUse, Preference, Story, Download, Delivery, Invitation, Account):
+    for model in (Event, WeekUse, Preference, Story, Download, Delivery, Invitation, Lead, Account):
         session.execute(delete(model).where(model.employee_id == employee.id))
     session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
     if not employee.from_directory:

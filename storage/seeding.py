@@ -1,28 +1,32 @@
 """Bulk inserts that fill an empty database: plain statements over many rows, with bounded memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 
 from storage.db import Session
-from storage.models import Account, Base, DailyCount, Employee, Event, Preference, UnmetDemand
+from storage.models import Account, Base, DailyCount, Delivery, DeliveryState, Employee, Event, Preference, UnmetDemand
+from storage.pulse_models import Answer, Invitation
 from storage.usage import Corrections, EventKind, Outcome, PreferenceKind
 
 __all__ = [
     "AccountRow",
+    "AnswerRow",
     "DailyCountRow",
     "EmployeeRow",
     "EventRow",
     "PreferenceRow",
     "UnmetRow",
     "add_accounts",
+    "add_answers",
     "add_daily_counts",
     "add_employees",
     "add_events",
     "add_preferences",
     "add_unmet",
+    "deliver_invitations",
     "is_empty",
     "reserve_employee_ids",
     "reserve_event_ids",
@@ -101,6 +105,17 @@ class DailyCountRow(TypedDict):
     count: int
 
 
+class AnswerRow(TypedDict):
+    """One answer in an open wave; ``key`` comes from storage.answers.person_key."""
+
+    wave_id: int
+    key: str
+    item: str
+    department: str
+    value: int
+    theme: str
+
+
 def is_empty(session: Session) -> bool:
     """Whether nobody has used this database yet; other processes that ask wait until this transaction has ended.
 
@@ -150,6 +165,19 @@ def add_unmet(session: Session, rows: Sequence[UnmetRow]) -> None:
 def add_daily_counts(session: Session, rows: Sequence[DailyCountRow]) -> None:
     """Insert what is counted by day and group, once for each."""
     _add(session, DailyCount, rows)
+
+
+def add_answers(session: Session, wave_id: int, rows: Sequence[AnswerRow], employee_ids: Collection[int]) -> None:
+    """Insert the answers of these employees in a wave they are invited to."""
+    _add(session, Answer, rows)
+    answering = (Invitation.wave_id == wave_id, Invitation.employee_id.in_(employee_ids))
+    session.execute(update(Invitation).where(*answering).values(answered=True))
+
+
+def deliver_invitations(session: Session, wave_id: int, waiting: Collection[int], at: datetime) -> None:
+    """Have a wave's invitations arrived, but for those of the employees who are still ``waiting``."""
+    arrived = (Delivery.wave_id == wave_id, Delivery.employee_id.not_in(waiting))
+    session.execute(update(Delivery).where(*arrived).values(state=DeliveryState.SENT, settled_at=at))
 
 
 def _add(session: Session, model: type[Base], rows: Sequence[Any]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coach.cards import Actions, Block, Button, Card, Choices, Form, Section, as_text
 from coach.coach import Coach
+from coach.outgoing import Due
 from coach.turn import Account, Incoming, Place, Profile, Reply
 from storage.db import Database
 from storage.models import Base, Employee
@@ -150,6 +151,12 @@ def dump(database: Database) -> dict[str, list[dict[str, Any]]]:
 def dump_text(database: Database) -> str:
     """Everything in the database as one text, to look for what must not be in it."""
     return json.dumps(dump(database), ensure_ascii=False, default=str)
+
+
+def take_due(coach: Coach, now: datetime, *platforms: str) -> list[Due]:
+    """The proactive messages that a replica with these platforms, "test" unless named, would send now."""
+    names = coach.channels(now, now - timedelta(minutes=2), platforms or ("test",))
+    return [due for name in names for due in coach.claim(name, now, rate=1000, room=100).due]
 
 
 def add_employee(database: Database, **values: Any) -> int:

@@ -84,7 +84,7 @@ class DemoCompany:
 
     def colleagues(self) -> Iterator[Colleague]:
         """Every employee, the departments mixed."""
-        random = self._random("people")
+        random = self.random("people")
         departments = [key for key, count in self.headcount().items() for _ in range(count)]
         random.shuffle(departments)
         japanese = _endless_names(random, SURNAMES, GIVEN_NAMES)
@@ -107,7 +107,7 @@ class DemoCompany:
         habits = Habits(self.catalogue, self.today)
         seen: Counter[str] = Counter()
         for colleague in self.colleagues():
-            random = self._random(f"story/{colleague.number}")
+            random = self.random(f"story/{colleague.number}")
             before = seen[colleague.department]
             seen[colleague.department] += 1
             reach = REACH.get(colleague.department, USUAL_REACH)
@@ -119,7 +119,7 @@ class DemoCompany:
 
     def tallies(self) -> Iterator[DailyTally]:
         """Worries and questions about rules by day and department, drawn for the group and not from any employee."""
-        random = self._random("tallies")
+        random = self.random("tallies")
         headcount = self.headcount()
         for day in (day for week in weekdays(self.today) for day in week):
             for department, people in headcount.items():
@@ -139,7 +139,7 @@ class DemoCompany:
             counts[key] += 1
         return counts
 
-    def _random(self, part: str) -> Random:
+    def random(self, part: str) -> Random:
         """Chance that is the same every time, and for one part whatever the others draw."""
         return Random(f"{self.seed}/{part}")  # noqa: S311 nothing here is a secret
 

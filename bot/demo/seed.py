@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.demo.activity import WEEKS
 from bot.demo.company import Colleague, DemoCompany
+from bot.demo.surveys import Surveys
 from bot.demo.visits import Step, Story
 from bot.playground.app import PLATFORM, TENANT
 from storage import seeding
@@ -35,6 +36,7 @@ def seed(database: Database, catalogue: Catalogue, today: date, size: int = 200)
             session,
             [{"day": t.day, "kind": t.kind, "department": t.department, "count": t.count} for t in company.tallies()],
         )
+        Surveys(session, today, company.random).write()
     return size
 
 

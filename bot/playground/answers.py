@@ -19,6 +19,8 @@ from coach.turn import Account, Incoming, Profile
 PLATFORM = "playground"
 TENANT = "local"
 """The playground knows one company: the one on this machine."""
+SENDS_PER_SECOND = 50.0
+"""Nobody limits it; more at once would only be a wall of messages."""
 
 REMEMBERED = 500
 """Answers kept for repeats: a page repeats within seconds, when an answer was lost on the way."""
@@ -36,6 +38,8 @@ class PlaygroundPerson:
     department_en: str
     language: str
     email: str = ""
+    lead: bool = False
+    """Whether they lead the adoption of AI."""
 
 
 class Message(BaseModel):
@@ -71,6 +75,7 @@ class _Collector:
 
     message: Message
     name: str = PLATFORM
+    sends_per_second: float = SENDS_PER_SECOND
     cards: list[dict[str, str]] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:

@@ -13,6 +13,7 @@ WORDS = (
     "people-count",
     "people-none",
     "people-close",
+    "lead",
     "choose-person",
     "language",
     "my-page",

@@ -62,11 +62,18 @@ class Sender:
             raise Refused("nothing is known of where this person's chat is")
         conversation = where.get("conversation") or self._chats.get(account, "")
         if not conversation:
-            conversation = await self._connector.open(account.tenant, service, where.get("bot", ""), account.user)
+            conversation = await self._open(account, service, where.get("bot", ""))
             self._chats[account] = conversation
             if len(self._chats) > CHATS:
                 self._chats.popitem(last=False)
         return service, conversation
+
+    async def _open(self, account: Account, service: str, bot: str) -> str:
+        """The private chat. There is one only, however often it is opened: a lost answer costs nobody their message."""
+        try:
+            return await self._connector.open(account.tenant, service, bot, account.user)
+        except Unsure:
+            return await self._connector.open(account.tenant, service, bot, account.user)
 
     async def _first(self, tenant: str, service: str, conversation: str, message: Message, replace: str) -> None:
         if replace:

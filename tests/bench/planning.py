@@ -108,7 +108,7 @@ def main() -> None:
         with database.transaction() as session:
             waves.open_and_close(session, OPENS, COMPANY)
         seconds, memory = time.perf_counter() - start, resident_megabytes(os.getpid())
-        print(f"wave planned           {seconds:6.2f} s  {memory:.0f} MB ({memory - before:+.0f} MB)   aims 20 s, 300 MB")
+        print(f"wave planned           {seconds:6.2f} s  {memory:.0f} MB ({memory - before:+.0f})   aims 20 s, 300 MB")
         with database.transaction() as session:
             print(f"deliveries             {dict(totals(session, planned))}")
         for first in range(0, EMPLOYEES, BATCH):

@@ -41,7 +41,13 @@ def test_a_misspelt_variable_is_not_ignored(monkeypatch: pytest.MonkeyPatch) -> 
         ({"BANSO_CATALOG_DIR": "/nowhere/at/all"}, "BANSO_CATALOG_DIR", "create it or leave the variable unset"),
         ({"BANSO_POLICY_URL": "intra/ai-rules"}, "BANSO_POLICY_URL", "https://"),
         ({"BANSO_POLICY_URL": "javascript:alert(1)"}, "BANSO_POLICY_URL", "https://"),
+        ({"BANSO_PUBLIC_URL": "http://banso.example.com"}, "BANSO_PUBLIC_URL", "such as https://banso.example.com"),
+        ({"BANSO_PUBLIC_URL": "banso.example.com"}, "BANSO_PUBLIC_URL", "https://"),
+        ({"BANSO_TIMEZONE": "Tokyo"}, "BANSO_TIMEZONE", "such as Asia/Tokyo"),
+        ({"BANSO_COUNTRY": "Japan"}, "BANSO_COUNTRY", "two capital letters of ISO 3166, such as JP"),
         ({"BANSO_CONTACT": "x" * 201}, "BANSO_CONTACT", "200"),
+        ({"BANSO_USAGE_TOKEN": "x" * 31}, "BANSO_USAGE_TOKEN", "at least 32"),
+        ({"BANSO_USAGE_TOKEN": "合言葉" * 11}, "BANSO_USAGE_TOKEN", "secrets.token_urlsafe(32)"),
         ({"BANSO_SLACK_API_URL": "https://slack.com/api"}, "BANSO_SLACK_API_URL", "ends in /"),
         ({BOT: "xoxb-1"}, SECRET, "Basic Information"),
         ({BOT: "xoxp-1", SECRET: "s"}, BOT, "xoxb-"),
@@ -88,6 +94,17 @@ def test_slack_needs_a_bot_token_and_one_way_in(monkeypatch: pytest.MonkeyPatch,
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert load_settings().has_slack
+
+
+def test_links_lead_to_the_public_address_and_in_the_playground_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_settings().public_address == "http://127.0.0.1:8017"
+    monkeypatch.setenv(BOT, "xoxb-1")
+    monkeypatch.setenv(SECRET, "s")
+    assert load_settings().public_address == "", "nobody can reach this machine's own address from Slack"
+    monkeypatch.setenv("BANSO_PUBLIC_URL", "https://banso.example.com/")
+    assert load_settings().public_address == "https://banso.example.com"
 
 
 def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:

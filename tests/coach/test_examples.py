@@ -48,7 +48,8 @@ def test_every_kind_of_block_is_among_them() -> None:
 
 def test_every_topic_has_an_example() -> None:
     raw = yaml.safe_load(topics.TOPICS.read_text(encoding="utf-8"))
-    topic_names = {f"{subject}-{topic}" for subject, found in raw.items() for topic in found}
+    answered = {subject: found for subject, found in raw.items() if subject != "comment"}  # comments are only counted
+    topic_names = {f"{subject}-{topic}" for subject, found in answered.items() for topic in found}
     assert topic_names - {"beyond-writing"} <= set(CARDS["ja"])
 
 

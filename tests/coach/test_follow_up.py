@@ -6,12 +6,12 @@ import pytest
 
 from coach.cards import as_text
 from coach.coach import Coach
-from coach.outgoing import Due
-from coach.turn import Profile
-from storage import outbox
+from coach.outgoing import Due, Result
+from coach.turn import Account, Profile
+from storage import outbox, people
 from storage.db import Database
 from storage.outbox import DeliveryState
-from tests.builders import NOON, Clock, Person, dump
+from tests.builders import NOON, Clock, Person, dump, take_due
 
 GOOD = {"industry": "food", "problem": "errors", "offer": "service"}
 
@@ -29,8 +29,11 @@ def try_one(person: Person) -> Person:
 
 
 def due(coach: Coach, clock: Clock, *platforms: str) -> list[Due]:
-    found = coach.take_due(clock.now, clock.now - timedelta(minutes=2), platforms or ("test",))
-    return [found] if found else []
+    return take_due(coach, clock.now, *platforms)
+
+
+def settled(item: Due, state: DeliveryState, reason: str = "", *, unreachable: bool = False) -> list[Result]:
+    return [Result(item, state, reason, unreachable=unreachable)]
 
 
 def states(database: Database) -> list[tuple[str, str]]:
@@ -44,7 +47,7 @@ def test_it_comes_a_day_later_and_only_once(tried: Person, coach: Coach, clock: 
     (item,) = due(coach, clock)
     assert item.account == tried.account
     assert "「提案書の下書き」はいかがでしたか" in as_text(item.card)
-    coach.settle(item, DeliveryState.SENT, "", clock.now)
+    coach.settle(settled(item, DeliveryState.SENT), clock.now)
     clock.forward(days=30)
     assert due(coach, clock) == []
     assert states(database) == [("sent", "")]
@@ -110,13 +113,27 @@ def test_it_speaks_the_language_of_then(tried: Person, coach: Coach, clock: Cloc
     assert as_text(item.card).startswith("Did the template help?")
 
 
-def test_it_goes_to_the_account_used_last(coach: Coach, clock: Clock) -> None:
+def test_it_comes_where_the_prompt_was_made(coach: Coach, clock: Clock) -> None:
     profile = Profile(email="a@example.com", language="ja")
     try_one(Person(coach, "S1", profile, clock, platform="slack"))
     clock.forward(days=1)
     Person(coach, "T1", profile, clock, platform="teams").say("こんにちは")
     (item,) = due(coach, clock, "slack", "teams")
-    assert item.account.platform == "teams"
+    assert item.account.platform == "slack"
+
+
+def test_it_moves_to_the_account_used_last_when_the_first_takes_no_messages(
+    coach: Coach, clock: Clock, database: Database
+) -> None:
+    profile = Profile(email="a@example.com", language="ja")
+    try_one(Person(coach, "S1", profile, clock, platform="slack"))
+    clock.forward(days=1)
+    Person(coach, "T1", profile, clock, platform="teams").say("こんにちは")
+    with database.transaction() as session:
+        people.mark_unreachable(session, "slack", "T1", "S1", "user_disabled")
+    (item,) = due(coach, clock, "slack", "teams") or due(coach, clock, "slack", "teams")
+    assert item.account == Account("teams", "T1", "T1")
+    assert states(database) == [("sending", "")]
 
 
 def test_a_platform_that_is_not_running_here_keeps_it_queued(tried: Person, coach: Coach, clock: Clock) -> None:
@@ -131,7 +148,7 @@ def test_an_account_that_refused_is_left_alone_until_the_person_writes_again(
 ) -> None:
     clock.forward(days=1)
     (item,) = due(coach, clock)
-    coach.settle(item, DeliveryState.FAILED, "blocked", clock.now, unreachable=True)
+    coach.settle(settled(item, DeliveryState.FAILED, "blocked", unreachable=True), clock.now)
     owner = dump(database)["employee"][0]["id"]
     with database.transaction() as session:
         outbox.enqueue(session, owner, "follow_up", {"try": 1}, once="again", due_at=clock.now)

@@ -96,7 +96,14 @@ def test_personal_commands_given_where_others_read_are_answered_directly(coach: 
 
 
 def test_everything_about_the_person_is_personal() -> None:
-    assert {name for name in COMMANDS if name.startswith(("me.", "privacy.", "try."))} == set(PERSONAL)
+    assert {name for name in COMMANDS if name.startswith(("me.", "privacy.", "try.", "pulse."))} - {"pulse.who"} <= set(
+        PERSONAL
+    )
+
+
+def test_what_is_for_leads_is_for_their_eyes_alone() -> None:
+    """But for a story, which a lead shows where others read."""
+    assert {name for name, command in COMMANDS.items() if command.lead and not command.personal} <= {"story.post"}
 
 
 def test_what_can_be_asked_in_a_channel_is_answered_there(coach: Coach) -> None:
@@ -113,7 +120,7 @@ def test_the_first_contact_of_a_personal_question_is_personal_too(coach: Coach) 
     assert [card.heading for card in person.last.direct] == ["はじめまして、伴走（Banso）です", "マイページ"]
 
 
-@pytest.mark.parametrize("name", ["pulse.answer", "", " ", "try.open ", "__import__", "welcome"])
+@pytest.mark.parametrize("name", ["pulse.forget", "", " ", "try.open ", "__import__", "welcome"])
 def test_an_unknown_or_old_button_is_said_plainly(person: Person, name: str) -> None:
     person.say("こんにちは")
     person.command(name or "x", {"a": "b"})

@@ -76,7 +76,7 @@ def spoken() -> tuple[set[str], list[re.Pattern[str]]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                parts = [re.escape(str(v.value)) if isinstance(v, ast.Constant) else "[a-z-]+" for v in node.values]
+                parts = [re.escape(str(v.value)) if isinstance(v, ast.Constant) else "[a-z0-9-]+" for v in node.values]
                 patterns.append(re.compile("".join(parts)))
     for path in (ROOT / "bot").rglob("*.html"):
         names |= set(re.findall(r"""say\(\w+, ?["']([a-z-]+)["']""", path.read_text(encoding="utf-8")))

@@ -56,6 +56,12 @@ def queue(database: Database, name: str) -> None:
         session.add(Delivery(employee_id=employee.id, message="follow_up", args=args, once=name, due_at=due))
 
 
+async def send_due(loop: DeliveryLoop) -> None:
+    """Everything that is due, and what becomes of it."""
+    await loop.step()
+    await loop.drain()
+
+
 def states(database: Database) -> dict[str, str]:
     return {row["once"]: row["state"] for row in dump(database)["delivery"]}
 
@@ -76,7 +82,7 @@ async def test_blocked_people_are_left_alone_until_they_install_again(
     loop = DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database))
     chat.proxy.reset()
     chat.proxy.faults.append(Fault("/activities", status=403, body=BLOCKED, count=99))
-    await loop.step()
+    await send_due(loop)
     queued = states(database)
     assert DeliveryState.FAILED in queued.values()
     tried = len(chat.proxy.calls)
@@ -84,7 +90,7 @@ async def test_blocked_people_are_left_alone_until_they_install_again(
     assert account_of(database).unreachable == "MessageWritesBlocked"
 
     queue(database, "later")
-    await loop.step()
+    await send_due(loop)
     assert states(database)["later"] == DeliveryState.SKIPPED
     assert len(chat.proxy.calls) == tried, "nobody was written to"
 
@@ -94,7 +100,7 @@ async def test_blocked_people_are_left_alone_until_they_install_again(
     await chat.client.sees(say("ja", "hello-heading"), before)
     assert account_of(database).unreachable == ""
     queue(database, "again")
-    await loop.step()
+    await send_due(loop)
     assert states(database)["again"] == DeliveryState.SENT
 
 
@@ -105,7 +111,7 @@ async def test_the_app_removed_means_no_more_messages(chat: Chat, database: Data
         while not account_of(database).unreachable:  # noqa: ASYNC110 the other side of a socket
             await asyncio.sleep(0.05)
     chat.proxy.reset()
-    await DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database)).step()
+    await send_due(DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database)))
     assert chat.proxy.calls == []
     assert set(states(database).values()) == {DeliveryState.SKIPPED}
 
@@ -113,7 +119,7 @@ async def test_the_app_removed_means_no_more_messages(chat: Chat, database: Data
 async def test_a_follow_up_arrives_once_in_the_private_chat(chat: Chat, database: Database, coach: Coach) -> None:
     await makes_a_prompt(chat)
     before = len(chat.client.messages)
-    await DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database)).step()
+    await send_due(DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database)))
     await chat.client.sees(say("ja", "outcome-helped"), before)
     assert set(states(database).values()) == {DeliveryState.SENT}
 
@@ -141,7 +147,7 @@ async def test_a_lost_answer_leaves_the_delivery_unknown(chat: Chat, database: D
     await makes_a_prompt(chat)
     chat.proxy.faults.append(Fault("/activities", Mode.DROP_AFTER))
     loop = DeliveryLoop(coach, {"teams": chat.front_end}, lambda: later(database))
-    await loop.step()
+    await send_due(loop)
     await loop.step()
     assert set(states(database).values()) == {DeliveryState.UNKNOWN}
 

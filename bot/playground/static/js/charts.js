@@ -25,6 +25,8 @@ function configuration({ kind, labels, series, unit }) {
   const style = getComputedStyle(document.body);
   const ink = style.getPropertyValue("--quiet").trim();
   const pie = kind === "pie";
+  // Many names fit beside bars that lie, and only askew below bars that stand.
+  const lying = kind === "bar" && labels.length > 6;
   const axis = { ticks: { color: ink }, grid: { color: style.getPropertyValue("--line").trim() } };
   return {
     type: kind,
@@ -38,7 +40,8 @@ function configuration({ kind, labels, series, unit }) {
     options: {
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300 },
       maintainAspectRatio: false,
-      scales: pie ? {} : { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: true } },
+      indexAxis: lying ? "y" : "x",
+      scales: pie ? {} : { [lying ? "y" : "x"]: { ...axis, grid: { display: false } }, [lying ? "x" : "y"]: { ...axis, beginAtZero: true } },
       plugins: {
         legend: { display: pie || series.length > 1, labels: { color: ink } },
         tooltip: { callbacks: { label: (item) => `${item.dataset.label || item.label}: ${item.formattedValue}${unit}` } },

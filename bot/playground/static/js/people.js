@@ -55,7 +55,8 @@ export class People {
 
   show() {
     const wanted = plain(search.value).split(/\s+/);
-    const found = this.#everyone.filter((person) => wanted.every((part) => plain(Object.values(person).join(" ")).includes(part)));
+    const known = (person) => plain(`${Object.values(person).join(" ")} ${department(person)}`);
+    const found = this.#everyone.filter((person) => wanted.every((part) => known(person).includes(part)));
     list.replaceChildren(...found.map((person) => this.#item(person)));
     const first = list.querySelector("[aria-current]") ?? list.querySelector("button");
     if (first) first.tabIndex = 0;
@@ -69,7 +70,7 @@ export class People {
     button.tabIndex = -1;
     button.dataset.user = person.user;
     if (person.user === this.#chosen) button.setAttribute("aria-current", "true");
-    button.append(face(person), text("person-name", person.name), text("person-department", person[`department_${language()}`]));
+    button.append(face(person), text("person-name", person.name), text("person-department", department(person)));
     item.append(button);
     return item;
   }
@@ -105,6 +106,11 @@ export function face(person) {
   element.setAttribute("aria-hidden", "true");
   element.dataset.hue = String([...person.user].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6);
   return element;
+}
+
+function department(person) {
+  const own = person[`department_${language()}`];
+  return person.lead ? [own, word("lead")].filter(Boolean).join(" · ") : own;
 }
 
 function text(name, content) {
