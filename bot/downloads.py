@@ -13,7 +13,9 @@ from aiohttp import web
 
 from coach.coach import Coach
 from coach.downloads import File
+from coach.kpi.figures import WeekNotReady
 from coach.locales import LANGUAGES, say
+from coach.report.material import NothingToReport
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -53,14 +55,17 @@ class Downloads:
         token = request.match_info["token"]
         language = await asyncio.to_thread(self._coach.waiting_file, token, self._clock())
         if language is None:
-            return _gone()
+            return _refused("download-gone")
         texts = {name: escape(say(language, f"download-{name}")) for name in ("heading", "words", "button")}
         return web.Response(text=PAGE.format(language=language, **texts), content_type="text/html", headers=HEADERS)
 
     async def _file(self, request: web.Request) -> web.Response:
         token = request.match_info["token"]
-        file = await asyncio.to_thread(self._coach.fetch_file, token, self._clock())
-        return _gone() if file is None else _attachment(file)
+        try:
+            file = await asyncio.to_thread(self._coach.fetch_file, token, self._clock())
+        except (NothingToReport, WeekNotReady):
+            return _refused("download-not-made")
+        return _refused("download-gone") if file is None else _attachment(file)
 
 
 def _attachment(file: File) -> web.Response:
@@ -71,6 +76,7 @@ def _attachment(file: File) -> web.Response:
     return web.Response(body=file.content, headers=headers)
 
 
-def _gone() -> web.Response:
-    sentences = "\n".join(say(language, "download-gone") for language in LANGUAGES)
+def _refused(message: str) -> web.Response:
+    """Why there is no file, in every language."""
+    sentences = "\n".join(say(language, message) for language in LANGUAGES)
     return web.Response(status=404, text=sentences, headers=HEADERS)

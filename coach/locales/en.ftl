@@ -876,6 +876,7 @@ download-heading = Your file is ready
 download-words = Press the button to get it. That works once.
 download-button = Get the file
 download-gone = This link has been used, or its time is over. Please make it again in the chat.
+download-not-made = This file can no longer be made: the figures it needs are not there now. Please choose again in the chat and make a new one.
 
 ## KPIs
 

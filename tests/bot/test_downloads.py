@@ -7,12 +7,14 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import delete
 
 from bot.downloads import Downloads
 from bot.server import make_app
 from coach.coach import Coach
 from coach.kpi.weeks import last_closed, roll_up
 from storage.db import Database
+from storage.kpi_models import WeekEligible
 from tests.builders import Clock, Person
 from tests.coach.pulse.company import COMPANY, Staff
 from usecases.load import Catalogue
@@ -90,6 +92,31 @@ async def test_it_is_over_in_time(offered: Offered) -> None:
     offered.lead.clock.forward(minutes=15)
     assert (await offered.client.get(offered.path)).status == 404
     assert (await offered.client.post(offered.path)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("command", "args"),
+    [
+        ("export.file", {"week": "2026-W48", "format": "xlsx"}),
+        ("report.file", {"week": "2026-W48", "kind": "docx-en"}),
+    ],
+)
+async def test_a_file_that_can_no_longer_be_made_says_so(
+    offered: Offered, database: Database, command: str, args: dict[str, str]
+) -> None:
+    offered.lead.say("おすすめ")
+    now = offered.lead.clock.forward(days=7)
+    with database.transaction() as session:
+        roll_up(session, last_closed(now, COMPANY), COMPANY)
+    offered.lead.command(command, args)
+    with database.transaction() as session:
+        session.execute(delete(WeekEligible))
+    for _ in range(2):
+        answer = await offered.client.post(offered.path)
+        assert answer.status == 404
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "このファイルは作れなくなりました" in await answer.text()
+        assert "can no longer be made" in await answer.text()
 
 
 async def test_a_token_is_never_logged(

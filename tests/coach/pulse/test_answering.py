@@ -297,3 +297,15 @@ def test_everyone_is_asked_in_the_language_they_choose(staff: Staff) -> None:
     smith.command("welcome.language", {"language": "ja"})
     smith.command("pulse.show", {"wave": str(wave)})
     assert bank()["US0"].ja in smith.text
+
+
+def test_who_was_never_greeted_goes_on_in_the_same_card(staff: Staff, database: Database) -> None:
+    person = staff.add("newcomer-1", "sales")
+    with database.transaction() as session:
+        session.execute(update(Employee).values(greeted_at=None))
+    wave = staff.open()
+    reply = person.command("pulse.answer", {"wave": str(wave), "item": "US0", "value": "4"})
+    assert reply.replaces
+    assert len(reply.cards) == 1
+    person.say("こんにちは")
+    assert person.cards[0].heading == "はじめまして、伴走（Banso）です"
