@@ -1,6 +1,6 @@
 """Dates and times as they are written in an answer."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = "月火水木金土日"
@@ -16,6 +16,12 @@ def day(language: str, on: date) -> str:
 def short_day(language: str, on: date) -> str:
     """A date where there is little room: "12/1", "1 Dec"."""
     return f"{on.month}/{on.day}" if language == "ja" else f"{on.day} {on:%b}"
+
+
+def week(language: str, monday: date) -> str:
+    """A week by its first and last day: "11/16〜11/22", "16 Nov to 22 Nov"."""
+    first, last = short_day(language, monday), short_day(language, monday + timedelta(days=6))
+    return f"{first}〜{last}" if language == "ja" else f"{first} to {last}"
 
 
 def moment(language: str, at: datetime, timezone: str) -> str:

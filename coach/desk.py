@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from coach import answers, rollout
+from coach import answers, dates, rollout
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Tone
 from coach.closed_week import last_figures
 from coach.kpi.definitions import name, number, shown, verdict
 from coach.kpi.model import Figures, Value
 from coach.kpi.walls import highest_wall
-from coach.kpi.weeks import week_name
 from coach.turn import Reply, Turn
 from storage import leads
 
@@ -53,7 +52,7 @@ def _numbers(turn: Turn) -> Iterator[Block]:
         yield Section(turn.say("desk-home-week"))
         yield Paragraph(turn.say("desk-home-no-week"))
         return
-    yield Section(turn.say("desk-home-numbers", week=week_name(figures.week)))
+    yield Section(turn.say("desk-home-numbers", week=dates.week(turn.language, figures.week)))
     yield Facts(tuple(_line(turn, figures.values[key]) for key in HEADLINES if key in figures.values))
     yield Paragraph(_wall(turn, figures))
 

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from coach import answers, lessons, limits, mypage, policy, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
+from coach.demand_examples import demand_examples
 from coach.desk_examples import desk_examples
 from coach.kpi.examples import kpi_examples
 from coach.locales import say
 from coach.pulse.examples import pulse_examples
 from coach.report.examples import report_examples
+from coach.story_examples import story_examples
 from coach.topics import topic_of
 from coach.turn import Account, Company, Incoming, Reply, Turn
 from storage import people, usage
@@ -92,6 +94,8 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(desk_examples(stage.turn)),
             **dict(kpi_examples(stage.turn)),
             **dict(report_examples(stage.turn)),
+            **dict(story_examples(stage.turn)),
+            **dict(demand_examples(stage.turn)),
             **dict(_my_page(stage)),
             **dict(_faults(language)),
             **dict(_figures(language)),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from coach import dates
 from coach.cards import Actions, Block, Button, Card, Choices, Option, Paragraph, Tone
 from coach.downloads import File, Scope, offer
 from coach.kpi.definitions import DEFINITIONS, Unit, name, shown, verdict
@@ -43,14 +44,14 @@ def show(turn: Turn) -> Reply:
         Button(turn.say(f"figures-file-button-{kind}"), "export.file", {"week": week, "format": kind}, primary=True)
         for kind in MEDIA_TYPES
     )
-    others = tuple(Option(other, other) for other in ready if other != week)
+    others = tuple(Option(other, _days(turn, other)) for other in ready if other != week)
     choose = Choices(turn.say("figures-file-choose"), "export.figures", "week", others)
     return Reply(
         cards=(
             Card(
                 turn.say("figures-file-heading"),
                 (
-                    Paragraph(turn.say("figures-file-what", week=week)),
+                    Paragraph(turn.say("figures-file-what", week=_days(turn, week))),
                     Actions((*formats, *_back(turn))),
                     *((choose,) if others else ()),
                     Paragraph(turn.say("figures-file-rule"), Tone.QUIET),
@@ -67,7 +68,7 @@ def file(turn: Turn) -> Reply:
         return show(turn)
     command = f"banso export figures --week {week} --format {kind}"
     blocks = (*offer(turn, "figures", command, week=week, format=kind), Actions(_back(turn)))
-    return Reply(cards=(Card(turn.say("figures-file-link-heading", week=week), blocks),))
+    return Reply(cards=(Card(turn.say("figures-file-link-heading", week=_days(turn, week)), blocks),))
 
 
 def figures_file(
@@ -151,6 +152,11 @@ def _ready(turn: Turn) -> list[str]:
     last = last_closed(turn.now, turn.company)
     done = weeks.rolled_up(turn.session, last - (KEPT_UP - 1) * WEEK)
     return [week_name(week) for week in sorted(done, reverse=True) if week <= last]
+
+
+def _days(turn: Turn, week: str) -> str:
+    """A week's name as people know it."""
+    return dates.week(turn.language, parse_week(week))
 
 
 def _back(turn: Turn) -> tuple[Button, ...]:

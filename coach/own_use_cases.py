@@ -109,7 +109,8 @@ def listed(turn: Turn) -> Reply:
     )
     none = () if buttons else (Paragraph(turn.say("case-none")),)
     new = Button(turn.say("case-button-new"), "demand.write", primary=True)
-    return Reply(cards=(Card(turn.say("case-list-heading"), (*none, Actions((*buttons, new)))),))
+    back = Button(turn.say("desk-home-button"), "desk.home")
+    return Reply(cards=(Card(turn.say("case-list-heading"), (*none, Actions((*buttons, new, back)))),))
 
 
 def as_use_case(row: OwnUseCase, catalogue: Catalogue) -> UseCase | None:

@@ -107,8 +107,8 @@ def _gaps(turn: Turn) -> tuple[Block, ...]:
     gaps = [point for point in readiness.points(turn) if not point.settled]
     if not gaps:
         return (Paragraph(turn.say("rollout-no-gaps")),)
-    names = tuple(turn.say(f"point-{point.name}") for point in gaps)
-    return (Section(turn.say("rollout-gaps", count=len(gaps))), Bullets(names))
+    names = ("、" if turn.language == "ja" else ", ").join(turn.say(f"point-{point.name}") for point in gaps)
+    return (Section(turn.say("rollout-gaps", count=len(gaps))), Paragraph(names))
 
 
 def _ways(turn: Turn, now: str | None) -> Iterator[Block]:

@@ -26,18 +26,29 @@ def listed(turn: Turn) -> Reply:
     before = id_of(turn, "before")
     found = stories.told(turn.session, before, LISTED + 1)
     if not found:
-        return Reply(cards=(Card(turn.say("stories-heading"), (Paragraph(turn.say("stories-none")),)),))
+        return Reply(
+            cards=(
+                Card(
+                    turn.say("stories-heading"),
+                    (
+                        Paragraph(turn.say("stories-none")),
+                        Actions((Button(turn.say("desk-home-button"), "desk.home"),)),
+                    ),
+                ),
+            )
+        )
     shown, further = found[:LISTED], found[LISTED:]
     followers = stories.followers(turn.session, [story.id for story in shown])
     blocks = [block for story in shown for block in _listed(turn, story, followers[story.id])]
     more = Button(turn.say("stories-button-more"), "story.list", {"before": str(shown[-1].id)})
+    desk = Button(turn.say("desk-home-button"), "desk.home")
     return Reply(
         cards=(
             Card(
                 turn.say("stories-heading"),
                 (
                     *blocks,
-                    *((Actions((more,)),) if further else ()),
+                    Actions((*((more,) if further else ()), desk)),
                     Paragraph(turn.say("stories-in-channel", number=str(shown[0].id)), Tone.QUIET),
                 ),
             ),

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage import answers
 from storage.db import ERASES, Session
-from storage.kpi_models import Download, Story, WeekUse
+from storage.kpi_models import Download, Notice, OwnUseCase, Story, WeekUse
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
-from storage.pulse_models import Invitation, Lead
+from storage.pulse_models import Invitation, Lead, Pulse
 
 __all__ = [
     "Account",
@@ -146,6 +146,8 @@ def forget(session: Session, employee: Employee) -> None:
     for model in (Event, WeekUse, Preference, Story, Download, Delivery, Invitation, Lead, Account):
         session.execute(delete(model).where(model.employee_id == employee.id))
     session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
+    for made in (Pulse, Notice, OwnUseCase):
+        session.execute(update(made).where(made.made_by == employee.id).values(made_by=None))
     if not employee.from_directory:
         session.delete(employee)
         return

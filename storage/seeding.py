@@ -180,6 +180,12 @@ def deliver_invitations(session: Session, wave_id: int, waiting: Collection[int]
     session.execute(update(Delivery).where(*arrived).values(state=DeliveryState.SENT, settled_at=at))
 
 
+def deliver_results(session: Session, wave_id: int, at: datetime) -> None:
+    """Have the results of a closed wave arrived."""
+    found = (Delivery.wave_id == wave_id, Delivery.state == DeliveryState.QUEUED)
+    session.execute(update(Delivery).where(*found).values(state=DeliveryState.SENT, settled_at=at))
+
+
 def _add(session: Session, model: type[Base], rows: Sequence[Any]) -> None:
     if rows:
         # The table, not the model: no object is kept for a row, so memory does not grow with the transaction.

@@ -6,9 +6,10 @@ from itertools import islice
 
 from bot.demo.activity import WEEKS
 from bot.demo.company import Colleague, DemoCompany
-from bot.demo.surveys import Surveys
+from bot.demo.surveys import COMPANY, Surveys
 from bot.demo.visits import Step, Story
 from bot.playground.app import PLATFORM, TENANT
+from coach.kpi.weeks import roll_up_missing
 from storage import seeding
 from storage.db import Database, Session
 from storage.usage import EventKind
@@ -22,8 +23,8 @@ def seed(database: Database, catalogue: Catalogue, today: date, size: int = 200)
     """Fill a migrated database with a company of ``size``, in one transaction, if nobody has used it yet.
 
     Returns how many employees were written: 0 when there were some already, or counts of earlier ones.
-    The events end on the day before ``today``. Raises DatabaseGone, or Conflict when somebody joined with a demo
-    address meanwhile; nothing was written then.
+    The events end on the day before ``today``, and the weeks that are over have their figures. Raises DatabaseGone, or
+    Conflict when somebody joined with a demo address meanwhile; nothing was written then.
     """
     company = DemoCompany(catalogue, today, size)
     opened = datetime.combine(today - timedelta(weeks=WEEKS), time(), UTC)
@@ -37,6 +38,7 @@ def seed(database: Database, catalogue: Catalogue, today: date, size: int = 200)
             [{"day": t.day, "kind": t.kind, "department": t.department, "count": t.count} for t in company.tallies()],
         )
         Surveys(session, today, company.random).write()
+        roll_up_missing(session, datetime.combine(today, time(12), UTC), COMPANY)
     return size
 
 

@@ -1,9 +1,10 @@
-"""The demo company's surveys: one that has closed, one that is open, and who leads them."""
+"""The demo company's surveys: two that have closed, one that is open, and who leads them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.demo.company import REACH, USUAL_REACH
@@ -20,7 +21,13 @@ from storage.pulses import Pulse, Wave
 COMPANY = Company()
 
 BETWEEN = timedelta(days=7)
-"""From the opening of the first survey to that of the second."""
+"""From the opening of the second survey to that of the third."""
+
+SINCE_LAUNCH = timedelta(weeks=7)
+"""Before the second survey the first was opened, when most people had not met the coach yet."""
+
+AT_LAUNCH = {"usefulness": -0.6, UNEASE: 0.15}
+"""How much further on the scale people answered then."""
 
 ANSWERING = {True: 0.72, False: 0.20}
 """How likely somebody answers who has come to the coach, or who has not."""
@@ -46,13 +53,18 @@ class Surveys:
     """Chance for a part of the company, the same every time."""
 
     def write(self) -> None:
-        """Name a lead, close a survey of the quarter with what people answered, and open one of the fortnight."""
+        """Close two surveys of the quarter, name a lead between them, and open a survey of the fortnight."""
         everyone = [employee for _, employee in people.everyone(self.session, PLATFORM)]
+        opens = self._last_opening(self.today - timedelta(days=1))
+        before = self._last_opening((opens - BETWEEN).date())
+        launch = self._open("quarter", self._last_opening((before - SINCE_LAUNCH).date()), None, None)
+        self._answer(launch, everyone, AT_LAUNCH)
+        waves.close(self.session, launch, launch.closes_at, COMPANY)
+        seeding.deliver_results(self.session, launch.id, launch.closes_at)
+        invitations.forget_who_took_part(self.session)
         lead = _lead(everyone)
         if lead is not None:
             leads.grant(self.session, lead.id, None, _at(self.today - timedelta(weeks=3)))
-        opens = self._last_opening(self.today - timedelta(days=1))
-        before = self._last_opening((opens - BETWEEN).date())
         closed = self._open("quarter", before, None, None)
         self._answer(closed, everyone)
         waves.close(self.session, closed, min(closed.closes_at, _at(self.today - timedelta(days=1))), COMPANY)
@@ -71,25 +83,29 @@ class Surveys:
         pulse = pulses.add_pulse(self.session, questions, None, opens)
         pulse.every_days, pulse.departments = every_days, departments
         wave = waves.plan(self.session, pulse, opens.date(), COMPANY)
-        wave.secret = f"{self.random(questions).getrandbits(256):064x}"
+        wave.secret = f"{self.random(f'{questions}/{wave.id}').getrandbits(256):064x}"
         waves.open_and_close(self.session, opens, COMPANY)
         return wave
 
-    def _answer(self, wave: Wave, everyone: Sequence[Employee]) -> None:
-        """Let the invitations arrive, and some of these people answer."""
+    def _answer(
+        self, wave: Wave, everyone: Sequence[Employee], shift: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
+        """Let the invitations arrive, and some of these people answer; ``shift`` moves a family on the scale."""
         pulse = pulses.find_pulse(self.session, wave.pulse_id)
         assert pulse is not None, "a wave has its pulse"
-        random = self.random(f"answers/{pulse.questions}")
+        random = self.random(f"answers/{pulse.questions}/{wave.id}")
         answering = [person for person in everyone if random.random() < ANSWERING[person.greeted_at is not None]]
         ids = {person.id for person in answering}
         silent = [person.id for person in everyone if person.id not in ids]
         waiting = silent[::ON_THE_WAY] if wave.closes_at > _at(self.today) else []
         seeding.deliver_invitations(self.session, wave.id, waiting, wave.opens_at)
-        rows = [row for person in answering for row in _answers(random, pulse, wave, person)]
+        rows = [row for person in answering for row in _answers(random, pulse, wave, person, shift)]
         seeding.add_answers(self.session, wave.id, rows, ids)
 
 
-def _answers(random: Random, pulse: Pulse, wave: Wave, employee: Employee) -> Iterator[seeding.AnswerRow]:
+def _answers(
+    random: Random, pulse: Pulse, wave: Wave, employee: Employee, shift: Mapping[str, float]
+) -> Iterator[seeding.AnswerRow]:
     """What one person answers, and perhaps what their comment is about."""
     assert wave.secret is not None, "an open wave has its secret"
     key = answers.person_key(wave.secret, employee.id)
@@ -99,7 +115,7 @@ def _answers(random: Random, pulse: Pulse, wave: Wave, employee: Employee) -> It
         return {"wave_id": wave.id, "key": key, "item": item, "department": department, "value": value, "theme": theme}
 
     for item in items_for(pulse, wave, employee.id):
-        yield row(item.id, _value(random, item, department, mood))
+        yield row(item.id, _value(random, item, department, mood, shift.get(item.family, 0.0)))
     if random.random() < COMMENTING:
         yield row(answers.COMMENT, 0, random.choices(tuple(THEMES), tuple(THEMES.values()))[0])
 
@@ -110,13 +126,13 @@ def _lead(everyone: Sequence[Employee]) -> Employee | None:
     return next((person for person in planners if person.greeted_at is not None), None)
 
 
-def _value(random: Random, item: Item, department: str, mood: float) -> int:
+def _value(random: Random, item: Item, department: str, mood: float, shift: float) -> int:
     """Where more people have met the coach, it is found more useful and less to worry about; some skip."""
     if random.random() < 0.03:
         return 0
     reach = REACH.get(department, USUAL_REACH) - USUAL_REACH
     middle = 2.9 - reach - mood if item.family == UNEASE else 3.5 + 1.5 * reach + mood
-    return min(5, max(1, round(random.gauss(middle, 0.8))))
+    return min(5, max(1, round(random.gauss(middle + shift, 0.8))))
 
 
 def _at(day: date) -> datetime:

@@ -1,6 +1,8 @@
 """From a card to the HTML of the chat page: the templates escape every text, and no markup is built by hand."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 MAX_TAPS = 24
 """Options shown as buttons, so that one tap chooses (the 18 departments do); a longer list becomes a select."""
+
+
+LINK = re.compile(r"https?://[^\s<>\"'、。，．（）「」『』【】]*[^\s<>\"'、。，．（）「」『』【】.,;:!?)\]]")
+"""An address in a text, without the punctuation of the sentence around it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(say=say, arguments=_arguments, chart_json=_chart_json, chart_table=chart_table)
+    environment.globals.update(
+        say=say, arguments=_arguments, chart_json=_chart_json, chart_table=chart_table, with_links=_with_links
+    )
     return environment
 
 
@@ -56,6 +64,16 @@ def _shown(card: Card, message: str) -> list[_Shown]:
         about = own if isinstance(block, Section) else about
         shown.append(_Shown(type(block).__name__.lower(), block, own, about))
     return shown
+
+
+def _with_links(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in parts, each with whether it is an address to open: what is shown is always where it leads."""
+    end = 0
+    for found in LINK.finditer(text):
+        yield text[end : found.start()], False
+        yield found[0], True
+        end = found.end()
+    yield text[end:], False
 
 
 def _arguments(source: Button | Choices) -> str:

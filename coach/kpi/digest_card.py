@@ -1,13 +1,11 @@
 """The digest as a card. What there is nothing to say about is left out."""
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
 
 from coach import dates
 from coach.cards import (
     Actions,
     Block,
-    Bullets,
     Button,
     Card,
     Chart,
@@ -46,11 +44,9 @@ POINTS_FROM = 3
 def digest_card(language: str, digest: Digest, catalogue: Catalogue, scope: Collection[str] | None) -> Card:
     """The digest for a lead of the departments ``scope``, with what is told of these; else with those worth a look."""
     figures = digest.figures
-    last = figures.week + timedelta(days=6)
-    span = say(
-        language, "digest-span", first=dates.short_day(language, figures.week), last=dates.short_day(language, last)
+    heading = say(
+        language, "digest-heading", week=dates.week(language, figures.week), headline=headline(language, figures)
     )
-    heading = say(language, "digest-heading", week=span, headline=headline(language, figures))
     if not numbers_shown(figures):
         return Card(heading, (*_missing(language, figures), *_step(language, figures)), language)
     blocks: tuple[Block, ...] = (
@@ -237,7 +233,7 @@ def _unmet(language: str, figures: Figures) -> Iterator[Block]:
     told = [topic for topic in figures.unmet if topic.topic != UNKNOWN_TOPIC]
     if told:
         yield Section(say(language, "digest-unmet"))
-        yield Bullets(tuple(_topic(language, topic) for topic in told[:TOPICS_SHOWN]))
+        yield Paragraph(_and(language, [_topic(language, topic) for topic in told[:TOPICS_SHOWN]]))
 
 
 def _topic(language: str, topic: Topic) -> str:
@@ -251,7 +247,7 @@ def _topic(language: str, topic: Topic) -> str:
 def _voices(language: str, digest: Digest) -> Iterator[Block]:
     if digest.themes:
         yield Section(say(language, "digest-voices"))
-        yield Bullets(tuple(say(language, f"theme-{theme}") for theme in digest.themes))
+        yield Paragraph(_and(language, [say(language, f"theme-{theme}") for theme in digest.themes]))
 
 
 def _wall(language: str, figures: Figures) -> Iterator[Block]:

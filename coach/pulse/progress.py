@@ -71,8 +71,13 @@ def audience(turn: Turn, departments: Sequence[str] | None) -> str:
     if departments is None:
         return turn.say("desk-everyone")
     known = turn.catalogue.departments
-    names = [known[key].say(turn.language) for key in known if key in departments]
-    return ("、" if turn.language == "ja" else ", ").join(names)
+    asked = [known[key].say(turn.language) for key in known if key in departments]
+    left_out = [known[key].say(turn.language) for key in known if key not in departments]
+    comma = "、" if turn.language == "ja" else ", "
+    # The shorter list is the one that is read.
+    if left_out and len(left_out) < len(asked):
+        return turn.say("desk-all-but", departments=comma.join(left_out))
+    return comma.join(asked)
 
 
 def repeats(turn: Turn, every_days: int | None) -> str:

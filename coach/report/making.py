@@ -125,7 +125,9 @@ def _shown(turn: Turn, amount: int | None, typed: str = "", problem: str = "", *
         back,
         Paragraph(turn.say("report-card-rule"), Tone.QUIET),
     )
-    return Reply(cards=(Card(turn.say("report-card-heading", week=week_name(week)), blocks),), replaces=replaces)
+    return Reply(
+        cards=(Card(turn.say("report-card-heading", week=dates.week(turn.language, week)), blocks),), replaces=replaces
+    )
 
 
 def _amounts(turn: Turn, amount: int | None) -> tuple[Block, ...]:

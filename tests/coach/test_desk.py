@@ -108,7 +108,7 @@ def test_it_shows_the_phase_the_next_task_and_the_figures_of_last_week(staff: St
     lead.say("デスク")
     assert facts(lead)["いまの段階"] == "パイロット"
     assert facts(lead)["次にすること"] == "目標を一つ決め、アンケートを始める"
-    assert "先週の数字（2026-W47）" in lead.text
+    assert "先週の数字（11/16〜11/22）" in lead.text
     with staff.database.transaction() as session:
         found = figures(session, last_closed(staff.clock.now, COMPANY), COMPANY, catalogue)
     for key in HEADLINES:
@@ -131,7 +131,7 @@ def test_figures_can_be_exported_once_a_week_was_counted(staff: Staff) -> None:
     assert "毎週月曜の朝にまとまります" in lead.text
     last_week(staff)
     lead.command("export.figures")
-    assert "2026-W47の数字を" in lead.text
+    assert "11/16〜11/22の数字を" in lead.text
 
 
 def test_without_an_address_the_command_for_the_same_file_is_given(staff: Staff, database: Database) -> None:

@@ -157,6 +157,7 @@ def test_a_directory_persons_row_stays_emptied_of_every_choice(coach: Coach, dat
     rows = rows_of(database, employee)
     assert rows.pop("employee") == before
     assert not any(rows.values())
+    assert [pulse["made_by"] for pulse in dump(database)["pulse"]] == [None]
 
 
 def test_deleting_before_ever_having_said_a_word_is_no_fault(person: Person, database: Database) -> None:

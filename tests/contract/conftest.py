@@ -12,6 +12,7 @@ from bot.intake import Intake
 from coach.coach import Coach
 from coach.turn import Incoming, Reply
 from storage.db import Database
+from storage.kpi_models import OwnUseCase
 from storage.models import Base
 from tests.builders import Clock
 from tests.contract.driver import Driver, Product
@@ -43,9 +44,12 @@ class DatedIntake(Intake):
 
 
 @pytest.fixture
-def product(coach: Coach, database: Database, clock: Clock) -> Product:
-    """The coach and its way in."""
-    return Product(database, coach, DatedIntake(coach, database, clock), clock)
+def product(coach: Coach, database: Database, clock: Clock) -> Iterator[Product]:
+    """The coach and its way in; in the end the coach, which other tests use, has its own catalogue again."""
+    yield Product(database, coach, DatedIntake(coach, database, clock), clock)
+    with database.transaction() as session:
+        session.execute(delete(OwnUseCase))
+    coach.run_jobs(clock.now, (), ())
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,14 @@ import pytest
 from coach.locales import LANGUAGES
 from tests.contract.driver import Driver
 from tests.contract.scripts import (
+    answering_demand,
     arriving,
     desk,
     digest,
     in_trouble,
     leading,
     looking_after,
+    passing_on,
     suggesting,
     surveys,
     talking,
@@ -36,11 +38,21 @@ def _scripts(module: ModuleType) -> list[Script]:
     ]
 
 
-SCRIPTS = [
-    script
-    for module in (arriving, suggesting, trying, looking_after, surveys, leading, desk, digest, talking, in_trouble)
-    for script in _scripts(module)
-]
+MODULES = (
+    arriving,
+    suggesting,
+    trying,
+    looking_after,
+    surveys,
+    leading,
+    desk,
+    digest,
+    passing_on,
+    answering_demand,
+    talking,
+    in_trouble,
+)
+SCRIPTS = [script for module in MODULES for script in _scripts(module)]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__)

@@ -170,19 +170,21 @@ def test_a_database_that_cannot_be_reached_is_said_so(catalogue: Catalogue) -> N
 
 
 @pytest.mark.parametrize("today", ["2026-11-24", "2026-11-28", "2026-01-02", "2026-05-06", "2026-05-08"])
-def test_a_survey_is_open_and_another_has_results_whatever_day_it_is(
+def test_a_survey_is_open_and_two_have_results_whatever_day_it_is(
     database: Database, catalogue: Catalogue, today: str
 ) -> None:
     day = date.fromisoformat(today)
     seed(database, catalogue, day)
     with database.transaction() as session:
-        planned, asked, closed = pulses.latest_waves(session, 9)
+        planned, asked, closed, launch = pulses.latest_waves(session, 9)
         counts = invitations.counts(session, asked.id).values()
-        assert [planned.state, asked.state, closed.state] == ["planned", "open", "closed"]
+        assert [wave.state for wave in (planned, asked, closed, launch)] == ["planned", "open", "closed", "closed"]
+        assert launch.closes_at < closed.opens_at
         assert closed.closes_at.date() < day < asked.closes_at.date() + timedelta(days=1)
         assert 60 < sum(group.answered for group in counts) < sum(group.delivered for group in counts) < 200
-        assert {figure.item.id for figure in read(session, closed).figures if not figure.group} == set(SETS["quarter"])
-        assert read(session, closed).themes
+        for wave in (launch, closed):
+            assert {figure.item.id for figure in read(session, wave).figures if not figure.group} == set(SETS["quarter"])
+            assert read(session, wave).themes
 
 
 def test_whoever_has_not_answered_finds_the_survey_by_its_name(
@@ -213,6 +215,21 @@ async def test_the_lead_is_named_on_the_list_and_has_a_desk(
     person = Person(coach, lead["user"], platform=PLATFORM, tenant=TENANT)
     person.say("アンケート")
     assert say("ja", "desk-heading") in person.text
-    [results] = [button for button in person.buttons if button.command == "pulse.results"]
+    results, _at_launch = [button for button in person.buttons if button.command == "pulse.results"]
     person.command(results.command, results.args)
     assert say("ja", "results-departments") in person.text
+
+
+def test_the_lead_finds_weeks_of_use_and_a_change_between_the_surveys_at_once(
+    database: Database, coach: Coach, catalogue: Catalogue
+) -> None:
+    seed(database, catalogue, TODAY)
+    with database.transaction() as session:
+        lead = leads.everyone(session)[0].employee_id
+        user = next(user for user, employee in people.everyone(session, PLATFORM) if employee.id == lead)
+        [due] = outbox.due(session, lead)
+    person = Person(coach, user, platform=PLATFORM, tenant=TENANT)
+    person.say("週報")
+    [chart] = [block for card in person.cards for block in card.blocks if isinstance(block, Chart)]
+    assert len(chart.labels) == WEEKS
+    assert "有用感が上がりました" in person.text

@@ -61,7 +61,7 @@ def fetch(staff: Staff, person: Person, clock: Clock) -> tuple[str, bytes]:
 def test_a_lead_asks_in_words_and_sees_what_it_will_hold(staff: Staff, words: str) -> None:
     lead = staff.lead()
     lead.say(words)
-    assert "2026-W47" in lead.text
+    assert "11/16〜11/22" in lead.text
     assert "次の一手と、承認欄" in lead.text
 
 
