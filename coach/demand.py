@@ -72,7 +72,7 @@ def _topic(turn: Turn, topic: Topic) -> tuple[Block, ...]:
     wordings = demand.wordings(turn.session, topic.name, scope(turn))[:WORDINGS]
     quotes = (Bullets(tuple(turn.say("demand-quote", wording=wording) for wording in wordings)),) if wordings else ()
     last = dates.day(turn.language, topic.last_day)
-    answer = Button(turn.say("demand-button-answer"), "demand.write", {"topic": topic.name}, primary=True)
+    answer = Button(turn.say("demand-button-answer"), "demand.write", {"topic": topic.name})
     return (
         Section(topic_name(turn, topic.name)),
         Paragraph(turn.say("demand-facts", count=count, weeks=topic.weeks, last=last)),

@@ -64,7 +64,7 @@ class Surveys:
         invitations.forget_who_took_part(self.session)
         lead = _lead(everyone)
         if lead is not None:
-            leads.grant(self.session, lead.id, None, _at(self.today - timedelta(weeks=3)))
+            leads.grant(self.session, lead.id, None, _at(self.today - timedelta(weeks=5)))
         closed = self._open("quarter", before, None, None)
         self._answer(closed, everyone)
         waves.close(self.session, closed, min(closed.closes_at, _at(self.today - timedelta(days=1))), COMPANY)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from coach import dates
 from coach.audience import scope
 from coach.cards import Actions, Block, Button, Card, Paragraph
 from coach.kpi.digest_card import digest_card, numbers_shown
@@ -65,7 +64,7 @@ def show(turn: Turn) -> Reply:
         latest = Actions((Button(turn.say("digest-button-latest"), "digest.show"),))
         is_last = week == last_closed(turn.now, turn.company)
         words: tuple[Block, ...] = (Paragraph(turn.say("digest-none")), *(() if is_last else (latest,)))
-        return Reply(cards=(Card(turn.say("digest-none-heading", week=dates.week(turn.language, week)), words),))
+        return Reply(cards=(Card(turn.say("digest-none-heading", week=week_name(week)), words),))
     card = digest_card(turn.language, digest, turn.catalogue, scope(turn))
     return Reply(cards=(Card(card.heading, (*card.blocks, *_around(turn, week))),), replaces="step" in turn.args)
 

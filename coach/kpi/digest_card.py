@@ -66,7 +66,7 @@ def digest_card(language: str, digest: Digest, catalogue: Catalogue, scope: Coll
         *_wall(language, figures),
         *_step(language, figures),
         *_reasons(language, figures),
-        Paragraph(say(language, "digest-how"), Tone.QUIET),
+        *_how(language, figures),
     )
     return Card(heading, blocks, language)
 
@@ -280,6 +280,13 @@ def _reasons(language: str, figures: Figures) -> Iterator[Block]:
         options = tuple(Option(key, name(language, key)) for key in told)
         args = {"week": week_name(figures.week)}
         yield Choices(say(language, "digest-reasons"), "digest.why", "kpi", options, args)
+
+
+def _how(language: str, figures: Figures) -> Iterator[Block]:
+    """Where the figures come from, and what the usual range is if one is told."""
+    yield Paragraph(say(language, "digest-how"), Tone.QUIET)
+    if any(value.control is not None for value in _told(figures)):
+        yield Paragraph(say(language, "digest-how-usual"), Tone.QUIET)
 
 
 def _and(language: str, parts: list[str]) -> str:

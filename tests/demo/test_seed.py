@@ -10,15 +10,17 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.__main__ import build_front_ends
+from bot.demo.activity import WEEKS
 from bot.demo.seed import seed
 from bot.intake import Intake
 from bot.playground.app import PLATFORM, TENANT
 from bot.settings import Settings
+from coach.cards import Chart
 from coach.coach import Coach
 from coach.locales import say
 from coach.pulse.items import SETS
 from coach.pulse.published import read
-from storage import answers, invitations, people, pulses, usage
+from storage import answers, invitations, leads, people, pulses, usage
 from storage.db import Database, DatabaseGone
 from storage.models import DailyCount, Employee, Event, UnmetDemand
 from storage.pulses import WaveState
@@ -183,7 +185,9 @@ def test_a_survey_is_open_and_two_have_results_whatever_day_it_is(
         assert closed.closes_at.date() < day < asked.closes_at.date() + timedelta(days=1)
         assert 60 < sum(group.answered for group in counts) < sum(group.delivered for group in counts) < 200
         for wave in (launch, closed):
-            assert {figure.item.id for figure in read(session, wave).figures if not figure.group} == set(SETS["quarter"])
+            assert {figure.item.id for figure in read(session, wave).figures if not figure.group} == set(
+                SETS["quarter"]
+            )
             assert read(session, wave).themes
 
 
@@ -227,7 +231,6 @@ def test_the_lead_finds_weeks_of_use_and_a_change_between_the_surveys_at_once(
     with database.transaction() as session:
         lead = leads.everyone(session)[0].employee_id
         user = next(user for user, employee in people.everyone(session, PLATFORM) if employee.id == lead)
-        [due] = outbox.due(session, lead)
     person = Person(coach, user, platform=PLATFORM, tenant=TENANT)
     person.say("週報")
     [chart] = [block for card in person.cards for block in card.blocks if isinstance(block, Chart)]

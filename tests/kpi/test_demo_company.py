@@ -306,6 +306,7 @@ def test_a_second_count_gives_the_same_figures(database: Database, catalogue: Ca
         "retention_4",
         "retention_8",
         "retention_12",
+        "time_to_activation",
         "rolling_retention_4",
         "usefulness",
         "unease",

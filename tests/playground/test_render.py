@@ -253,3 +253,29 @@ def test_a_text_is_shown_as_it_is(text: str) -> None:
     page = Page(render(Card(text, (Copyable(text, "Copy"),)), "en"))
     assert page.one("h3")[1] == text
     assert page.one("pre")[1] == "\n" + text
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("開けます：https://example.com/a?b=1&c=2", "https://example.com/a?b=1&c=2"),
+        ("くわしくは（http://127.0.0.1:8000/x）。", "http://127.0.0.1:8000/x"),
+        ("See https://example.com/guide.", "https://example.com/guide"),
+    ],
+)
+def test_an_address_in_a_text_can_be_opened_and_shows_where_it_leads(text: str, address: str) -> None:
+    page = Page(render(Card("Heading", (Paragraph(text), Bullets((text,)), Facts((("label", text),)))), "en"))
+    links = page.all("a", href=address)
+    assert [shown for _, shown in links] == [address] * 3
+    assert all(attributes["rel"] == "noopener noreferrer" for attributes, _ in links)
+    assert page.one("li")[1] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "data:text/html,x", 'https://"><script>x</script>', "https://"]
+)
+def test_nothing_but_an_address_becomes_a_link(text: str) -> None:
+    page = Page(render(Card("Heading", (Paragraph(text),)), "en"))
+    assert page.all("a") == []
+    assert page.all("script") == []
+    assert page.one("p")[1] == text
