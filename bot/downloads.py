@@ -12,8 +12,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from coach.coach import Coach
-from coach.downloads import File
 from coach.kpi.figures import WeekNotReady
+from coach.lead.downloads import File
 from coach.locales import LANGUAGES, say
 from coach.report.material import NothingToReport
 

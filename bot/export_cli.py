@@ -8,9 +8,9 @@ import click
 
 from bot.__main__ import company_of
 from bot.environment import department_key, read_catalogue, read_settings, served_database
-from coach.export import MEDIA_TYPES, figures_file
 from coach.kpi.figures import WeekNotReady
 from coach.kpi.weeks import last_closed, parse_week, week_name
+from coach.lead.export import MEDIA_TYPES, figures_file
 from coach.locales import LANGUAGES
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
-from coach import files, outgoing
+from coach import outgoing
 from coach.cards import Card, Paragraph
 from coach.commands import ANSWERS, COMMANDS, command_for_words
-from coach.downloads import File
 from coach.intents import Classifier, Intent
 from coach.jobs import JOBS, TICKS, Job, Work, due_slot
+from coach.lead import files
+from coach.lead.downloads import File
 from coach.locales import say
 from coach.outgoing import Claim, Result
 from coach.plaintext import clean

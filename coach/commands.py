@@ -5,32 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coach import (
-    answers,
+from coach import answers, lessons, mypage, policy, privacy, stories, suggestions, tryout, welcome, worries
+from coach.cards import Card
+from coach.intents import Intent
+from coach.kpi import digest
+from coach.lead import (
     demand,
     desk,
     export,
-    lessons,
-    mypage,
     notice_card,
     notices,
     own_use_cases,
     ownership,
-    policy,
-    privacy,
     readiness,
     rollout,
-    stories,
     story_desk,
-    suggestions,
     targets,
-    tryout,
-    welcome,
-    worries,
 )
-from coach.cards import Card
-from coach.intents import Intent
-from coach.kpi import digest
 from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results
 from coach.report import making
 from coach.sending_hours import ORDINARY, PULSE, Window

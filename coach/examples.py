@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from coach import answers, lessons, limits, mypage, policy, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
-from coach.demand_examples import demand_examples
-from coach.desk_examples import desk_examples
 from coach.kpi.examples import kpi_examples
+from coach.lead.demand_examples import demand_examples
+from coach.lead.desk_examples import desk_examples
 from coach.locales import say
 from coach.pulse.examples import pulse_examples
 from coach.report.examples import report_examples

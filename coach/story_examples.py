@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from coach import notice_card, notices, stories, story_desk, tryout
+from coach import stories, tryout
 from coach.cards import Card
-from coach.notice_desk import MAX_WORDS, recipients
+from coach.lead import notice_card, notices, story_desk
+from coach.lead.notice_desk import MAX_WORDS, recipients
 from coach.turn import Reply, Turn
 from storage import stories as told
 from storage import usage

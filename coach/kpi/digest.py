@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from coach.audience import scope
 from coach.cards import Actions, Block, Button, Card, Paragraph
 from coach.kpi.digest_card import digest_card, numbers_shown
 from coach.kpi.digest_content import Digest, compose, kept, scope_name, told
 from coach.kpi.figures import WeekNotReady
 from coach.kpi.weeks import WEEK, bounds, last_closed, parse_week, week_name
 from coach.kpi.why import why_card
+from coach.lead.audience import scope
 from coach.sending_hours import next_sending_time
 from coach.turn import JobContext, Reply, Turn
 from storage import digests, leads, outbox, weeks

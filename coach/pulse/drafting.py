@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from coach import audience, dates
+from coach import dates
 from coach.cards import Actions, Block, Bullets, Button, Card, Choices, Facts, Option, Paragraph, Section, Tone
+from coach.lead import audience
 from coach.pulse import asking, progress, waves
 from coach.pulse.items import OWN, items_for, possible_items
 from coach.pulse.leading import desk, id_of

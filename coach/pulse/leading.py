@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from coach.audience import scope
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Tone
+from coach.lead.audience import scope
 from coach.pulse import asking, progress, waves
 from coach.turn import Company, Reply, Turn
 from storage import channels, invitations, leads, pulses

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from coach import dates
-from coach.audience import scope
 from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Option, Paragraph, Section
+from coach.lead.audience import scope
 from coach.plaintext import clean
 from coach.pulse.leading import id_of
 from coach.turn import Reply, Turn

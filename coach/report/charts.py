@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from coach.export import safe
+from coach.lead.export import safe
 from coach.report.layout import Box
 from coach.report.model import Plot, Shape
 

@@ -8,13 +8,13 @@ from coach.kpi.definitions import DEFINITIONS, Better, name, number, shown
 from coach.kpi.model import Attainment
 from coach.kpi.walls import Wall, walls
 from coach.kpi.weeks import WEEK, week_name
+from coach.lead.rollout import PHASES, current
 from coach.locales import say
 from coach.pulse.results import group_label
 from coach.report import outcomes
 from coach.report.material import Material
 from coach.report.model import Grid, Page, Part, Report
 from coach.report.words import NONE, dashed, defined, listed, plain, row, sentence, source
-from coach.rollout import PHASES, current
 from usecases.load import Catalogue
 
 QUANTITY = ("weekly_active", "adoption", "habitual", "reported_hours")

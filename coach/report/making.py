@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from coach import dates
-from coach.audience import scope
 from coach.cards import (
     Actions,
     Block,
@@ -21,8 +20,9 @@ from coach.cards import (
     Section,
     Tone,
 )
-from coach.downloads import File, Scope, offer
 from coach.kpi.weeks import last_closed, parse_week, week_name
+from coach.lead.audience import scope
+from coach.lead.downloads import File, Scope, offer
 from coach.locales import LANGUAGES
 from coach.report.content import compose
 from coach.report.material import NothingToReport, Request, check, gather

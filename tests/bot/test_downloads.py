@@ -125,7 +125,7 @@ async def test_a_token_is_never_logged(
     def broken(*_: object) -> None:
         raise RuntimeError("no memory left")
 
-    monkeypatch.setattr("coach.files.downloads.take", broken)
+    monkeypatch.setattr("coach.lead.files.downloads.take", broken)
     assert (await offered.client.post(offered.path)).status == 500
     logged = [str(vars(record)) for record in caplog.records]
     assert any("/download/{token}" in record for record in logged)

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from coach.cards import as_text
 from coach.coach import Coach
-from coach.own_content import is_copy, marks, typed, written
+from coach.lead.own_content import is_copy, marks, typed, written
 from coach.turn import Company, Incoming
 from storage import leads
 from storage.db import Database

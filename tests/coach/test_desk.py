@@ -9,11 +9,11 @@ import pytest
 
 from coach.cards import Facts
 from coach.coach import Coach
-from coach.desk import HEADLINES
-from coach.export import safe
 from coach.kpi.definitions import name, shown
 from coach.kpi.figures import figures
 from coach.kpi.weeks import last_closed, roll_up
+from coach.lead.desk import HEADLINES
+from coach.lead.export import safe
 from coach.turn import Company, Place
 from storage import leads, usage
 from storage.db import Database

@@ -6,7 +6,7 @@ import pytest
 
 from coach.cards import Choices, Facts
 from coach.coach import Coach
-from coach.readiness import LOOKED_BACK, MAX_NOTE, POINTS
+from coach.lead.readiness import LOOKED_BACK, MAX_NOTE, POINTS
 from coach.turn import Company
 from storage import usage
 from storage.db import Database

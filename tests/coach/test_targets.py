@@ -7,7 +7,7 @@ import pytest
 from coach.cards import Choices, Facts
 from coach.coach import Coach
 from coach.kpi.weeks import last_closed, roll_up
-from coach.targets import PAIRS
+from coach.lead.targets import PAIRS
 from storage import usage
 from storage.db import Database
 from storage.models import Employee

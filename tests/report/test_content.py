@@ -10,9 +10,9 @@ from coach.kpi.definitions import definition, name, number, shown
 from coach.kpi.figures import figures
 from coach.kpi.model import Attainment, GroupValue, Hours, TaskMinutes
 from coach.kpi.weeks import WEEK, last_closed, roll_up_missing
+from coach.lead.readiness import points
 from coach.locales import LANGUAGES, say
 from coach.pulse.published import read
-from coach.readiness import points
 from coach.report.content import compose
 from coach.report.material import Material, NothingToReport, Request, gather
 from coach.report.model import Page, Report

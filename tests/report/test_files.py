@@ -17,8 +17,8 @@ import pytest
 from pptx.util import Pt
 
 from coach.kpi.model import Attainment, Hours, TaskMinutes
+from coach.lead.readiness import Point
 from coach.locales import LANGUAGES
-from coach.readiness import Point
 from coach.report.charts import JAPANESE_FONT
 from coach.report.content import compose
 from coach.report.document import as_document

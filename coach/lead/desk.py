@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from coach import answers, dates, rollout
+from coach import answers, dates
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Tone
-from coach.closed_week import last_figures
 from coach.kpi.definitions import name, number, shown, verdict
 from coach.kpi.model import Figures, Value
 from coach.kpi.walls import highest_wall
+from coach.lead import rollout
+from coach.lead.closed_week import last_figures
 from coach.turn import Reply, Turn
 from storage import leads
 

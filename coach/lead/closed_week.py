@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from coach.audience import scope
 from coach.kpi.figures import WeekNotReady, figures
 from coach.kpi.model import Figures
 from coach.kpi.weeks import last_closed
+from coach.lead.audience import scope
 from coach.turn import Turn
 
 

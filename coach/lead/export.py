@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coach import dates
 from coach.cards import Actions, Block, Button, Card, Choices, Option, Paragraph, Tone
-from coach.downloads import File, Scope, offer
 from coach.kpi.definitions import DEFINITIONS, Unit, name, shown, verdict
 from coach.kpi.figures import figures
 from coach.kpi.model import Figures, GroupValue, Value
 from coach.kpi.weeks import KEPT_UP, WEEK, last_closed, parse_week, week_name
+from coach.lead.downloads import File, Scope, offer
 from coach.locales import say
 from coach.pulse.results import group_label
 from coach.turn import Company, Reply, Turn

@@ -5,11 +5,11 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from coach.audience import scope
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Paragraph, Section, Tone
-from coach.demand import LEAST
-from coach.own_content import is_copy, new_content, other_than, typed, written
-from coach.own_form import form_card, homes, problems_of, read_minutes, typed_values
+from coach.lead.audience import scope
+from coach.lead.demand import LEAST
+from coach.lead.own_content import is_copy, new_content, other_than, typed, written
+from coach.lead.own_form import form_card, homes, problems_of, read_minutes, typed_values
 from coach.policy import rule_line
 from coach.sending_hours import next_sending_time
 from coach.suggestions import facts_line

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from coach import dates
-from coach.audience import scope
 from coach.cards import Actions, Block, Bullets, Button, Card, Paragraph, Section, Tone
+from coach.lead.audience import scope
 from coach.locales import say
 from coach.turn import Reply, Turn
 from storage import demand, own_use_cases

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from coach import dates
-from coach.audience import scope
 from coach.cards import (
     Actions,
     Block,
@@ -23,6 +22,7 @@ from coach.cards import (
     Section,
     Tone,
 )
+from coach.lead.audience import scope
 from coach.plaintext import clean
 from coach.pulse.items import SETS
 from coach.pulse.visibility import K

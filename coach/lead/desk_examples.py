@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from coach import desk, export, ownership, readiness, rollout, targets
 from coach.cards import Card
 from coach.kpi.weeks import last_closed, roll_up, week_name
+from coach.lead import desk, export, ownership, readiness, rollout, targets
 from coach.turn import Reply, Turn
 
 At = Callable[..., Turn]

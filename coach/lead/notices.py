@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from coach import audience
 from coach.cards import Actions, Block, Button, Card, Form, Input, Paragraph, Tone
-from coach.notice_card import LESSON, NOTE, STORY, USE_CASE, inert, notice_card, title
-from coach.notice_desk import MAX_WORDS, carried, draft_card, problem_of, recipients, sent_card, today, words_form
+from coach.lead import audience
+from coach.lead.notice_card import LESSON, NOTE, STORY, USE_CASE, inert, notice_card, title
+from coach.lead.notice_desk import MAX_WORDS, carried, draft_card, problem_of, recipients, sent_card, today, words_form
+from coach.lead.story_desk import share
 from coach.plaintext import clean
 from coach.pulse.leading import id_of
 from coach.sending_hours import next_sending_time
-from coach.story_desk import share
 from coach.turn import Reply, Turn
 from storage import notices, stories
 from storage.audience import timezones

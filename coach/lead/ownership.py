@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from coach.cards import Actions, Bullets, Button, Card, Facts, Paragraph, Section, Tone
+from coach.lead.readiness import ENOUGH_DEPARTMENTS, LOOKED_BACK, evidence
 from coach.pulse.visibility import K
-from coach.readiness import ENOUGH_DEPARTMENTS, LOOKED_BACK, evidence
 from coach.turn import Reply, Turn
 from storage.rollout import Evidence
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from coach import export
-from coach.downloads import File, Scope
+from coach.lead import export
+from coach.lead.downloads import File, Scope
 from coach.report import making
 from coach.turn import Company
 from storage import downloads, leads

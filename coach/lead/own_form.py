@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from coach.audience import scope
 from coach.cards import Button, Card, Form, Input, InputKind, Option, Paragraph, Tone
-from coach.own_content import FIELDS, LISTS, MAX_BLANKS, MAX_LINE, MAX_TEMPLATE, ONE_LINE, lines, marks
+from coach.lead.audience import scope
+from coach.lead.own_content import FIELDS, LISTS, MAX_BLANKS, MAX_LINE, MAX_TEMPLATE, ONE_LINE, lines, marks
 from coach.plaintext import clean
 from coach.turn import Turn
 from usecases.load import COMMON

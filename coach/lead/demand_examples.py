@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from coach import demand, own_use_cases
 from coach.cards import Card
-from coach.own_content import other_than
+from coach.lead import demand, own_use_cases
+from coach.lead.own_content import other_than
 from coach.turn import Reply, Turn
 from storage import own_use_cases as stored
 from storage import usage

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from coach import dates, readiness
-from coach.audience import scope
+from coach import dates
 from coach.cards import Actions, Block, Bullets, Button, Card, Choices, Facts, Form, Input, Option, Paragraph, Section
+from coach.lead import readiness
+from coach.lead.audience import scope
 from coach.plaintext import clean
 from coach.turn import Reply, Turn
 from storage import rollout

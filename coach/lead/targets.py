@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from coach import dates
-from coach.audience import scope
 from coach.cards import (
     Actions,
     Block,
@@ -21,9 +20,10 @@ from coach.cards import (
     Paragraph,
     Tone,
 )
-from coach.closed_week import last_figures
 from coach.kpi.definitions import DEFINITIONS, Better, Unit, definition, name, number, verdict
 from coach.kpi.model import Attainment
+from coach.lead.audience import scope
+from coach.lead.closed_week import last_figures
 from coach.plaintext import clean
 from coach.pulse.leading import id_of
 from coach.pulse.quiet import read_day

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from coach import audience, dates, lessons
+from coach import dates, lessons
 from coach.cards import (
     Actions,
     Block,
@@ -20,7 +20,8 @@ from coach.cards import (
     Section,
     Tone,
 )
-from coach.notice_card import LESSON, NOTE, STORY, title
+from coach.lead import audience
+from coach.lead.notice_card import LESSON, NOTE, STORY, title
 from coach.pulse import progress
 from coach.topics import topics_of
 from coach.turn import Turn
