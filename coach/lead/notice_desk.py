@@ -158,7 +158,7 @@ def sent_card(turn: Turn, notice: Notice) -> Card:
                     *numbers,
                 )
             ),
-            Paragraph(turn.say("notice-sent"), Tone.QUIET),
+            *(() if notice.stopped_at else (Paragraph(turn.say("notice-sent"), Tone.QUIET),)),
             Actions((*((stop_button,) if waiting else ()), refresh)),
         ),
     )
