@@ -223,7 +223,8 @@ class Coach:
             worried = intent is Intent.WORRY
             reply, personal = ANSWERS[intent](turn), intent in PERSONAL_INTENTS
         # Whoever comes with a worry, or answers a message of ours in its place, is heard first: who Banso is can wait.
-        reply = reply if worried or reply.replaces else greet(turn, reply)
+        in_place = reply.replaces and "replace" in incoming.reply_to
+        reply = reply if worried or in_place else greet(turn, reply)
         if personal and incoming.place is Place.SHARED:
             notice = Card(turn.say("answered-directly"))
             return replace(reply, cards=(notice,), direct=reply.cards + reply.direct, replaces=False)

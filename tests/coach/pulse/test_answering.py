@@ -304,7 +304,9 @@ def test_who_was_never_greeted_goes_on_in_the_same_card(staff: Staff, database: 
     with database.transaction() as session:
         session.execute(update(Employee).values(greeted_at=None))
     wave = staff.open()
-    reply = person.command("pulse.answer", {"wave": str(wave), "item": "US0", "value": "4"})
+    args = {"wave": str(wave), "item": "US0", "value": "4"}
+    pressed = {"command": "pulse.answer", "args": args, "reply_to": {"replace": "the invitation"}}
+    reply = staff.coach.handle(Incoming("press", person.account, staff.clock.now, **pressed))
     assert reply.replaces
     assert len(reply.cards) == 1
     person.say("こんにちは")
