@@ -10,6 +10,7 @@ import click
 from bot.__main__ import company_of
 from bot.environment import department_key, read_catalogue, read_settings, served_database
 from coach.coach import MAX_EMAIL
+from coach.lead.export import safe
 from coach.pulse import drafting, leading, waves
 from coach.pulse.items import possible_items
 from coach.pulse.progress import progress
@@ -23,9 +24,6 @@ from usecases.load import Catalogue
 LISTED = 20
 
 SETS = ("fortnight", "quarter")
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet computes a cell that starts with one of them (OWASP, CSV injection)."""
 
 TOLD = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 """States whose reason is the platform's; why something was not sent any more is a person's own affair."""
@@ -186,7 +184,7 @@ def export(wave_id: int) -> None:
         table = csv.writer(sys.stdout, lineterminator="\n")
         table.writerow(("platform", "tenant", "user", "state", "reason"))
         for row in outbox.recipients(session, wave.id, "pulse_invitation"):
-            table.writerow([_cell(value) for value in (row.platform, row.tenant, row.user, row.state, _reason(row))])
+            table.writerow([safe(value) for value in (row.platform, row.tenant, row.user, row.state, _reason(row))])
 
 
 def _act(wave_id: int, action: str) -> None:
@@ -240,7 +238,3 @@ def _first_day(given: datetime | None, now: datetime, company: Company) -> date:
 
 def _reason(row: Recipient) -> str:
     return row.reason if row.state in TOLD or row.reason == NO_ACCOUNT else ""
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value

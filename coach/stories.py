@@ -8,7 +8,6 @@ from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Op
 from coach.locales import say
 from coach.plaintext import clean
 from coach.privacy import mask
-from coach.pulse.leading import id_of
 from coach.turn import Reply, Turn
 from storage import stories, usage
 from storage.db import Session
@@ -129,7 +128,7 @@ def on_my_page(turn: Turn) -> tuple[Block, ...]:
 
 def opened(turn: Turn, use_case: str) -> tuple[Block, ...]:
     """Count that a template is opened from a colleague's story; of one that was withdrawn, say so."""
-    story_id = id_of(turn, "story")
+    story_id = turn.id_of("story")
     if story_id is None:
         return ()
     story = stories.find(turn.session, story_id)
@@ -266,7 +265,7 @@ def _words_only(card: Card) -> tuple[Block, ...]:
 
 
 def _tried(turn: Turn) -> Try | None:
-    try_id = id_of(turn, "try")
+    try_id = turn.id_of("try")
     return None if try_id is None else usage.find_try(turn.session, turn.employee.id, try_id)
 
 
@@ -284,7 +283,7 @@ def _draft(turn: Turn, tried: Try) -> Story:
 
 def _own(turn: Turn, *states: StoryState) -> Story | None:
     """The person's own story that the button carries, if it is in one of these states."""
-    story_id = id_of(turn, "story")
+    story_id = turn.id_of("story")
     story = None if story_id is None else stories.find(turn.session, story_id, to_change=True)
     mine = story is not None and story.employee_id == turn.employee.id and story.state in states
     return story if mine else None

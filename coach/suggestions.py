@@ -102,9 +102,9 @@ def none_of_these(turn: Turn) -> Reply:
 
 def share_wording(turn: Turn) -> Reply:
     """The asker agreed: the lead may read the question as it was written, masked."""
-    unmet, text = turn.args.get("unmet", ""), turn.args.get("text", "")
-    if _is_id(unmet) and text:
-        usage.word_unmet(turn.session, int(unmet), turn.employee.id, mask(clean(text[:MAX_CARRIED])))
+    unmet, text = turn.id_of("unmet"), turn.args.get("text", "")
+    if unmet is not None and text:
+        usage.word_unmet(turn.session, unmet, turn.employee.id, mask(clean(text[:MAX_CARRIED])))
     return Reply(cards=(Card(turn.say("unmet-shared"), (_discover_button(turn),)),), replaces=True)
 
 
@@ -252,13 +252,9 @@ def _allowed(turn: Turn, use_cases: tuple[UseCase, ...]) -> list[UseCase]:
 
 
 def _answered(turn: Turn) -> None:
-    unmet = turn.args.get("unmet", "")
-    if _is_id(unmet):
-        usage.drop_unmet(turn.session, int(unmet))
-
-
-def _is_id(given: str) -> bool:
-    return given.isdecimal() and len(given) < 19  # what a 64-bit column takes
+    unmet = turn.id_of("unmet")
+    if unmet is not None:
+        usage.drop_unmet(turn.session, unmet)
 
 
 def _person(turn: Turn) -> Person:

@@ -242,8 +242,8 @@ def _no_such_try(turn: Turn) -> Card:
 
 
 def _find(turn: Turn) -> Try | None:
-    given = turn.args.get("try", "")
-    return usage.find_try(turn.session, turn.employee.id, int(given)) if given.isdecimal() and len(given) < 19 else None
+    number = turn.id_of("try")
+    return None if number is None else usage.find_try(turn.session, turn.employee.id, number)
 
 
 def _problem(turn: Turn, blank: Blank, value: str) -> str:

@@ -134,6 +134,11 @@ class Turn:
         """The arguments of the pressed button and the values of the sent form."""
         return self.incoming.args
 
+    def id_of(self, name: str) -> int | None:
+        """The id that a button carries under this name; None for anything that no 64-bit column could hold."""
+        given = self.args.get(name, "")
+        return int(given) if given.isdecimal() and len(given) < 19 else None
+
     @property
     def today(self) -> date:
         """The date where the person is."""

@@ -28,8 +28,8 @@ from coach.kpi.walls import Wall, walls
 from coach.kpi.weeks import week_name
 from coach.locales import say
 from coach.pulse.results import group_label
+from coach.work_names import topic_name
 from usecases.load import Catalogue
-from usecases.schema import Task
 
 NUMBERS = ("weekly_active_share", "adoption", "success", "usefulness", "unease")
 """How many use AI, how it goes, and how they feel about it: use is never told without its quality."""
@@ -237,11 +237,7 @@ def _unmet(language: str, figures: Figures) -> Iterator[Block]:
 
 
 def _topic(language: str, topic: Topic) -> str:
-    """A topic as the search names it: a family of work, and perhaps the catalogue's words for what it was about."""
-    family, _, terms = topic.topic.partition(": ")
-    named = say(language, f"report-task-{family if family in set(Task) else 'other'}")
-    words = say(language, "demand-topic", family=named, about=terms) if terms else named
-    return say(language, "digest-topic", topic=words, questions=topic.questions)
+    return say(language, "digest-topic", topic=topic_name(language, topic.topic), questions=topic.questions)
 
 
 def _voices(language: str, digest: Digest) -> Iterator[Block]:

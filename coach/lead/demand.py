@@ -8,12 +8,12 @@ from coach.cards import Actions, Block, Bullets, Button, Card, Paragraph, Sectio
 from coach.lead.audience import scope
 from coach.locales import say
 from coach.turn import Reply, Turn
+from coach.work_names import topic_name
 from storage import demand, own_use_cases
 from storage.db import Session
 from storage.demand import Topic
 from storage.people import Employee
 from usecases.load import Catalogue
-from usecases.schema import Task
 
 LEAST = 3
 """Questions from which a topic is shown: fewer could tell who asked."""
@@ -54,13 +54,6 @@ def answered(session: Session, employee: Employee, args: Mapping[str, Any], _cat
     )
 
 
-def topic_name(turn: Turn, topic: str) -> str:
-    """A topic in words: the family of work, and the catalogue's words for what it was about."""
-    family, _, about = topic.partition(": ")
-    name = turn.say(f"report-task-{family if family in list(Task) else 'other'}")
-    return turn.say("demand-topic", family=name, about=about) if about else name
-
-
 def band(count: int) -> tuple[int, int | None]:
     """The band that a number of questions lies in; its end is None for the last one."""
     return next(found for found in reversed(BANDS) if count >= found[0])
@@ -74,7 +67,7 @@ def _topic(turn: Turn, topic: Topic) -> tuple[Block, ...]:
     last = dates.day(turn.language, topic.last_day)
     answer = Button(turn.say("demand-button-answer"), "demand.write", {"topic": topic.name})
     return (
-        Section(topic_name(turn, topic.name)),
+        Section(topic_name(turn.language, topic.name)),
         Paragraph(turn.say("demand-facts", count=count, weeks=topic.weeks, last=last)),
         *quotes,
         Actions((answer,)),

@@ -8,7 +8,6 @@ from coach.lead.notice_card import LESSON, NOTE, STORY, USE_CASE, inert, notice_
 from coach.lead.notice_desk import MAX_WORDS, carried, draft_card, problem_of, recipients, sent_card, today, words_form
 from coach.lead.story_desk import share
 from coach.plaintext import clean
-from coach.pulse.leading import id_of
 from coach.sending_hours import next_sending_time
 from coach.turn import Reply, Turn
 from storage import notices, stories
@@ -141,7 +140,7 @@ def stop(turn: Turn) -> Reply:
 
 
 def _own(turn: Turn, *, to_change: bool = False) -> Notice | None:
-    notice_id = id_of(turn, "notice")
+    notice_id = turn.id_of("notice")
     found = None if notice_id is None else notices.find(turn.session, notice_id, to_change=to_change)
     return found if found is not None and found.made_by == turn.employee.id else None
 
@@ -162,7 +161,7 @@ def _take(turn: Turn, draft: Notice) -> None:
     for kind in (LESSON, USE_CASE):
         if turn.args.get(kind):
             draft.kind, draft.about = kind, turn.args[kind][:160]
-    if (story_id := id_of(turn, STORY)) is not None:
+    if (story_id := turn.id_of(STORY)) is not None:
         draft.kind, draft.about = STORY, str(story_id)
     if turn.args.get(NOTE):
         draft.kind, draft.about = NOTE, ""

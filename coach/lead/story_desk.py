@@ -6,7 +6,6 @@ import unicodedata
 from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Paragraph, Section, Tone
 from coach.plaintext import clean
 from coach.privacy import mask
-from coach.pulse.leading import id_of
 from coach.stories import MAX_WORDS, story_card, words_problem
 from coach.turn import Reply, Turn
 from storage import outbox, stories
@@ -23,7 +22,7 @@ ASKED_FOR = re.compile(
 
 def listed(turn: Turn) -> Reply:
     """The latest stories, as colleagues would see them."""
-    before = id_of(turn, "before")
+    before = turn.id_of("before")
     found = stories.told(turn.session, before, LISTED + 1)
     if not found:
         return Reply(
@@ -108,7 +107,7 @@ def _asked_for(text: str) -> tuple[str, ...]:
 
 def _editable(turn: Turn) -> Story | None:
     """The story of the button, while it has not gone out."""
-    story_id = id_of(turn, "story")
+    story_id = turn.id_of("story")
     story = None if story_id is None else stories.find(turn.session, story_id, to_change=True)
     return story if story is not None and story.state in (StoryState.OFFERED, StoryState.EDITED) else None
 

@@ -25,7 +25,6 @@ from coach.kpi.model import Attainment
 from coach.lead.audience import scope
 from coach.lead.closed_week import last_figures
 from coach.plaintext import clean
-from coach.pulse.leading import id_of
 from coach.pulse.quiet import read_day
 from coach.pulse.visibility import K
 from coach.turn import Reply, Turn
@@ -101,7 +100,7 @@ def put(turn: Turn) -> Reply:
 
 def remove(turn: Turn) -> Reply:
     """Give a target up."""
-    target_id = id_of(turn, "target")
+    target_id = turn.id_of("target")
     if any(target.id == target_id and _may_set(turn, target.department) for target in _concerning(turn)):
         assert target_id is not None, "a target has an id"
         targets.remove(turn.session, target_id)

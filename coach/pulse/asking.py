@@ -188,10 +188,8 @@ def _pushed(session: Session, employee: Employee, wave_id: int, heading: str) ->
 
 def _open_sheet(turn: Turn) -> tuple[Sheet, Invitation] | None:
     """The person's sheet, if they are asked and the wave has not closed."""
-    given = turn.args.get("wave", "")
-    if not (given.isdecimal() and len(given) < 19):
-        return None
-    wave = pulses.find_wave_to_answer(turn.session, int(given))
+    number = turn.id_of("wave")
+    wave = None if number is None else pulses.find_wave_to_answer(turn.session, number)
     if wave is None or wave.state not in OPEN or wave.closes_at <= turn.now:
         return None
     invited = invitations.find(turn.session, wave.id, turn.employee.id)

@@ -9,7 +9,7 @@ from coach.cards import Actions, Block, Bullets, Button, Card, Choices, Facts, O
 from coach.lead import audience
 from coach.pulse import asking, progress, waves
 from coach.pulse.items import OWN, items_for, possible_items
-from coach.pulse.leading import desk, id_of
+from coach.pulse.leading import desk
 from coach.pulse.visibility import K
 from coach.turn import Company, Reply, Turn
 from storage import invitations, pulses
@@ -119,7 +119,7 @@ def with_draft(turn: Turn, handle: Callable[[Pulse], Reply]) -> Reply:
 
     What has been started already is shown as it runs.
     """
-    pulse_id = id_of(turn, "pulse")
+    pulse_id = turn.id_of("pulse")
     pulse = None if pulse_id is None else pulses.find_pulse(turn.session, pulse_id, to_change=True)
     if pulse is None or pulse.made_by != turn.employee.id:
         return desk(turn)

@@ -95,8 +95,8 @@ def note(turn: Turn) -> Reply:
 
 
 def _wave(turn: Turn) -> Wave | None:
-    given = turn.args.get("wave", "")
-    wave = pulses.find_wave(turn.session, int(given)) if given.isdecimal() and len(given) < 19 else None
+    number = turn.id_of("wave")
+    wave = None if number is None else pulses.find_wave(turn.session, number)
     return wave if wave is not None and wave.state == WaveState.CLOSED else None
 
 

@@ -120,12 +120,6 @@ def may_steer(turn: Turn, pulse: Pulse) -> bool:
     return own is None or (pulse.departments is not None and set(pulse.departments) <= set(own))
 
 
-def id_of(turn: Turn, name: str) -> int | None:
-    """The id that a button carries under this name."""
-    given = turn.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
-
-
 def _concerns(turn: Turn, pulse: Pulse) -> bool:
     own = scope(turn)
     return own is None or pulse.departments is None or bool(set(pulse.departments) & set(own))
@@ -142,7 +136,7 @@ def _act(turn: Turn, action: str) -> Reply:
 
 def _find(turn: Turn, *, to_change: bool = False) -> tuple[Pulse, Wave] | None:
     """The wave of the button, if this lead may steer it."""
-    wave_id = id_of(turn, "wave")
+    wave_id = turn.id_of("wave")
     found = None if wave_id is None else pulses.find_wave(turn.session, wave_id, to_change=to_change)
     if found is None:
         return None

@@ -9,7 +9,6 @@ from coach import dates
 from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Option, Paragraph, Section
 from coach.lead.audience import scope
 from coach.plaintext import clean
-from coach.pulse.leading import id_of
 from coach.turn import Reply, Turn
 from storage import pulses
 from storage.pulses import QuietPeriod
@@ -48,7 +47,7 @@ def add(turn: Turn) -> Reply:
 
 def remove(turn: Turn) -> Reply:
     """End a period."""
-    period_id = id_of(turn, "period")
+    period_id = turn.id_of("period")
     if any(period.id == period_id for period in _coming(turn)) and period_id is not None:
         pulses.remove_quiet_period(turn.session, period_id)
     return _page(turn, {}, {}, replaces=True)

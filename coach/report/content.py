@@ -15,6 +15,7 @@ from coach.report import outcomes
 from coach.report.material import Material
 from coach.report.model import Grid, Page, Part, Report
 from coach.report.words import NONE, dashed, defined, listed, plain, row, sentence, source
+from coach.work_names import topic_name
 from usecases.load import Catalogue
 
 QUANTITY = ("weekly_active", "adoption", "habitual", "reported_hours")
@@ -118,7 +119,7 @@ def _background(material: Material, language: str, _catalogue: Catalogue) -> Ite
         points.append(say(language, f"kpi-wall-{dashed(found.highest)}-why"))
         points += [say(language, "report-sign", source=_told(material, language, key)) for key in found.evidence[:3]]
     topics = [
-        say(language, "report-topic", topic=outcomes.topic(language, topic.topic), questions=topic.questions)
+        say(language, "report-topic", topic=topic_name(language, topic.topic), questions=topic.questions)
         for topic in figures.unmet[:TOPICS]
     ]
     if topics:

@@ -13,9 +13,9 @@ from coach.pulse.visibility import K
 from coach.report.material import Asked, Material
 from coach.report.model import Grid, Page, Part, Plot, Series, Shape
 from coach.report.words import NONE, defined, listed, period, plain, source
+from coach.work_names import task_name
 from storage.stories import Credit, Story
 from usecases.load import Catalogue
-from usecases.schema import Task
 
 WITHOUT_AI = 100
 """What the time without AI is drawn as."""
@@ -129,18 +129,6 @@ def method(material: Material, language: str, _catalogue: Catalogue) -> Iterator
     yield Page(Part.RESULTS, heading, message, points=tuple(points))
 
 
-def task(language: str, key: str) -> str:
-    """What a family of tasks is called."""
-    return say(language, f"report-task-{key if key in set(Task) else 'other'}")
-
-
-def topic(language: str, key: str) -> str:
-    """What was asked in vain: a family of tasks, and perhaps the catalogue's words for what it was about."""
-    family, _, about = key.partition(": ")
-    name = task(language, family)
-    return say(language, "demand-topic", family=name, about=about) if about else name
-
-
 def _course(material: Material, language: str, key: str, shape: Shape) -> Plot | None:
     """A figure over the weeks; None while there is no course to draw."""
     percent = DEFINITIONS[key].unit is Unit.SHARE
@@ -166,7 +154,7 @@ def _before_and_after(tasks: Sequence[TaskMinutes], language: str) -> tuple[Plot
         Plot(
             Shape.COLUMN,
             say(language, "report-plot-time"),
-            tuple(task(language, key) for key, _ in known),
+            tuple(task_name(language, key) for key, _ in known),
             (
                 Series(say(language, "report-without-ai"), (float(WITHOUT_AI),) * len(known), quiet=True),
                 Series(say(language, "report-with-ai"), after),
@@ -179,7 +167,7 @@ def _minutes(tasks: Sequence[TaskMinutes], language: str) -> Grid:
     labels = ("task", "saved", "quartiles", "ratio", "longer", "reports")
     rows = tuple(
         (
-            task(language, row.task),
+            task_name(language, row.task),
             number(language, "minutes_saved", row.median),
             say(language, "report-quartiles", low=f"{row.lower:.0f}", high=f"{row.upper:.0f}"),
             NONE if row.saving_ratio is None else number(language, "saving_ratio", row.saving_ratio),
