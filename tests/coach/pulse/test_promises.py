@@ -37,7 +37,9 @@ def test_who_sees_what_names_the_numbers_that_hold(staff: Staff, language: str) 
     assert numbers(person.text) == [K, COMMENTS_K], "and no other"
 
 
-@pytest.mark.parametrize("words", ["誰に見えるの？", "who sees my answers?"])
+@pytest.mark.parametrize(
+    "words", ["誰に見えるの？", "アンケートは誰に見えるの？", "who sees my answers?", "Who can see my survey answers?"]
+)
 def test_who_sees_what_can_be_asked_in_words(staff: Staff, words: str) -> None:
     person = staff.add("sato", "sales")
     person.say(words)
