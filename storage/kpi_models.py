@@ -188,3 +188,23 @@ class OwnUseCase(Base):
     made_by: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
     changed_at: Mapped[Moment] = mapped_column(index=True)
     published: Mapped[bool] = mapped_column(default=False)
+
+
+class DemandSecret(Base):
+    """The key of a quarter that tells one asker of a topic from another; destroyed when the quarter is over."""
+
+    __tablename__ = "demand_secret"
+
+    quarter: Mapped[Key] = mapped_column(primary_key=True)
+    """Its first month: "2026-10"."""
+    secret: Mapped[str] = mapped_column(String(64))
+
+
+class ServiceDeskCount(Base):
+    """How many tickets a service desk opened on a day: the outside check of what people solve by themselves."""
+
+    __tablename__ = "service_desk_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(255), primary_key=True)
+    tickets: Mapped[int]

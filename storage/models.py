@@ -81,7 +81,8 @@ class Account(Base):
     """The platform's own words for where the person's private chat is; None where the ids above are enough."""
 
 
-def _unguessable() -> int:
+def unguessable() -> int:
+    """An id that nobody can guess, and that a JSON number holds exactly."""
     return secrets.randbits(53)
 
 
@@ -178,11 +179,13 @@ class UnmetDemand(Base):
 
     __tablename__ = "unmet_demand"
 
-    id: Mapped[int] = mapped_column(EmployeeRef, primary_key=True, autoincrement=False, default=_unguessable)
+    id: Mapped[int] = mapped_column(EmployeeRef, primary_key=True, autoincrement=False, default=unguessable)
     """Carried by the asker's buttons, so nobody else can guess it."""
     day: Mapped[date]
     department: Mapped[Key | None]
     topic: Mapped[Key]
+    asker: Mapped[str | None] = mapped_column(String(64))
+    """A keyed hash of the asker and the topic, so that one person counts once; the key lives for a quarter."""
     wording: Mapped[str | None] = mapped_column(String(300))
     employee_id: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
     """Who asked, kept with the wording only, to tell them when there is an answer."""

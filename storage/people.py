@@ -7,6 +7,15 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, delete, func, select, update
 
 from storage import answers
+from storage.coaching_models import (
+    Attendance,
+    Course,
+    Draft,
+    LessonProgress,
+    ModelAllowance,
+    RelayReturn,
+    TrainingSession,
+)
 from storage.db import ERASES, Session
 from storage.kpi_models import Download, Notice, OwnUseCase, Story, WeekUse
 from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
@@ -27,6 +36,24 @@ __all__ = [
     "seen",
 ]
 
+OWNED = (
+    Event,
+    WeekUse,
+    Preference,
+    Story,
+    Download,
+    Delivery,
+    Invitation,
+    RelayReturn,
+    LessonProgress,
+    Course,
+    Attendance,
+    Draft,
+    ModelAllowance,
+    Lead,
+    Account,
+)
+"""The tables whose rows belong to one person."""
 
 # Made once: it runs for every message, and making a statement takes longer than running it.
 _FIND = (
@@ -143,10 +170,10 @@ def forget(session: Session, employee: Employee) -> None:
     """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
     session.info[ERASES] = True
     answers.forget_person(session, employee.id)
-    for model in (Event, WeekUse, Preference, Story, Download, Delivery, Invitation, Lead, Account):
+    for model in OWNED:
         session.execute(delete(model).where(model.employee_id == employee.id))
     session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
-    for made in (Pulse, Notice, OwnUseCase):
+    for made in (Pulse, Notice, OwnUseCase, TrainingSession):
         session.execute(update(made).where(made.made_by == employee.id).values(made_by=None))
     if not employee.from_directory:
         session.delete(employee)

@@ -13,16 +13,16 @@ def say(language: str, message: str, **values: str | int | float) -> str:
     bundle = _bundle(language)
     pattern = bundle.get_message(message).value
     if pattern is None:
-        raise LookupError(f"{language}.ftl: {message} has no text")
+        raise LookupError(f"locales/{language}: {message} has no text")
     text, errors = bundle.format_pattern(pattern, values)
     if errors:
-        raise LookupError(f"{language}.ftl: {message}: {errors[0]}")
+        raise LookupError(f"locales/{language}: {message}: {errors[0]}")
     return str(text)
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    source = (Path(__file__).parent / f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(source))
+    for path in sorted((Path(__file__).parent / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle

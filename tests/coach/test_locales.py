@@ -30,9 +30,13 @@ class Variables(Visitor):
 
 
 def messages(language: str) -> dict[str, fluent.Message]:
-    resource = FluentParser().parse((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
-    assert not [entry for entry in resource.body if isinstance(entry, fluent.Junk)]
-    found = [entry for entry in resource.body if isinstance(entry, fluent.Message)]
+    entries = [
+        entry
+        for path in sorted((LOCALES / language).glob("*.ftl"))
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body
+    ]
+    assert not [entry for entry in entries if isinstance(entry, fluent.Junk)]
+    found = [entry for entry in entries if isinstance(entry, fluent.Message)]
     assert len({entry.id.name for entry in found}) == len(found), "a message is there twice"
     return {entry.id.name: entry for entry in found}
 

@@ -61,7 +61,7 @@ def test_migrating_again_changes_nothing_and_keeps_the_rows(database: Database) 
         assert session.scalar(text("SELECT count FROM daily_count")) == 3
 
 
-@pytest.mark.parametrize("released", ["0001", "0002"])
+@pytest.mark.parametrize("released", ["0001", "0002", "0003"])
 def test_what_an_earlier_version_stored_is_still_there(database_url: str, released: str) -> None:
     database = Database(database_url)
     with database.engine.connect() as connection:

@@ -1,0 +1,24 @@
+# Rules
+policy-personal-heading = Personal data stays out, as a rule
+policy-personal = Take out names, contact details, appraisals, health and anything else that shows who it is about. With "Person A" or "a client in their sixties" most tasks work just as well.
+policy-customer-heading = Take out what identifies customers and suppliers
+policy-customer = Write "a food manufacturer, 300 employees" instead of the name. Contracts and quotes may fall under a confidentiality agreement, so ask first even for an approved tool.
+policy-secret-heading = Ask first about anything that must not leave the company
+policy-secret = Unpublished figures, designs, source code, passwords and keys go only into a tool your company has cleared for them. Passwords and keys go into no tool at all.
+policy-tool-heading = Use the tools your company has approved
+policy-tool = Personal accounts and free versions may train on what you enter, and your company cannot see what was entered. Keep work out of them.
+policy-copyright-heading = What AI makes needs a rights check too
+policy-copyright = Check that nothing similar exists and that quoted sources are real. Work that leaves the company may need approval or a note that AI was used, depending on your rules.
+policy-other-heading = If in doubt, leave it out and ask
+policy-other = For anything unclear, asking first is the safe way. Leaving it out hardly ever causes trouble.
+policy-note = This is general guidance on the safe side; your company's rules come first. Questions like this are counted by day and department only.
+data-public = public information
+data-internal = internal information
+data-confidential = confidential information
+data-personal = personal data
+rule-public = May go in
+rule-internal = Only into an AI your company has approved
+rule-confidential = Take out names and figures; if in doubt, ask first
+rule-personal = Only after replacing whatever shows who it is
+ask-named = If you are not sure, ask { $contact }.
+ask-unnamed = If you are not sure, ask your manager, IT or legal.

@@ -1,0 +1,22 @@
+# What is stored
+stored-heading = What is stored about you
+stored-person = Name, department, language, time zone
+stored-person-what = From the company directory or your chat profile
+stored-events = Usage records
+stored-events-count = { $count } (time, kind, template, minutes; no text)
+stored-preferences = Favourites and "not for me"
+stored-questions = Questions whose wording you agreed to share
+stored-count = { $count }
+stored-never = What is never stored
+stored-never-text = What you write to me, what you put into templates, and the prompts made from it
+stored-never-worries = Who asked about a worry or a rule (only the number by day and department)
+stored-never-ranking = Scores, rankings or lists of people (no such feature exists)
+export-heading = Your data
+export-body = This is everything that is stored (JSON).
+delete-heading = Delete your data?
+delete-body = Usage records, favourites, planned messages and the link to your account are all deleted. This cannot be undone.
+delete-directory = The name, e-mail and department in the company directory belong to the company and stay there, no longer linked to any use.
+delete-confirm = Delete everything? This cannot be undone.
+button-delete-now = Delete everything
+deleted-heading = Deleted
+deleted-body = Nothing about your use is left. If you write again, we start from the beginning.

@@ -1,0 +1,20 @@
+# Teams' own words (bot/teams)
+teams-choose = Choose one
+teams-pick = Choose this
+teams-required = Please fill this in
+teams-open-form = Open the form
+teams-part = Too long for one message: part { $part } of { $parts }. Use them joined in this order.
+teams-copy = Open a box to copy from
+teams-copy-label = Select everything in the box and copy it
+teams-below = See the message below
+teams-received = Already received
+teams-working = This is taking a moment. The answer will follow below.
+teams-unreadable = This button could not be read. Try sending "help".
+teams-app-short = Your companion for finding where AI helps in your work
+teams-app-full = Banso suggests uses of AI that fit your job, with prompts ready to fill in. Just write what you want to do, such as "I want to draft a proposal with AI". Your own page shows what you tried; pausing messages and exporting or deleting your data take one message in the chat.
+teams-command-discover = suggest
+teams-command-discover-text = See uses of AI that fit your work
+teams-command-page = my page
+teams-command-page-text = What you tried, favourites, messages and your data
+teams-command-help = help
+teams-command-help-text = What Banso can do and how to ask

@@ -1,0 +1,22 @@
+# What is stored
+stored-heading = あなたについて保存しているもの
+stored-person = 名前・部署・言語・時間帯
+stored-person-what = 会社の名簿またはチャットの登録内容
+stored-events = 利用の記録
+stored-events-count = { $count }件（日時・種類・ひな形・分数。文章は含みません）
+stored-preferences = お気に入りと「合わない」
+stored-questions = 文面の共有に同意した質問
+stored-count = { $count }件
+stored-never = 保存しないもの
+stored-never-text = 話しかけた文章、ひな形に書いた内容、できたプロンプト
+stored-never-worries = 不安やルールの質問を誰がしたか（日付と部署ごとの件数だけ数えます）
+stored-never-ranking = 個人の順位・点数・一覧（作る機能がありません）
+export-heading = あなたのデータ
+export-body = 保存しているものすべてです（JSON形式）。
+delete-heading = データを削除しますか
+delete-body = 利用の記録、お気に入り、予定していたお知らせ、アカウントの紐づけをすべて消します。元には戻せません。
+delete-directory = 会社の名簿にある名前・メール・部署は会社の情報のため残りますが、利用とのつながりはなくなります。
+delete-confirm = 本当に削除しますか？ 元には戻せません。
+button-delete-now = すべて削除する
+deleted-heading = 削除しました
+deleted-body = あなたの記録はもうありません。次に話しかけたときは、はじめてのごあいさつから始まります。

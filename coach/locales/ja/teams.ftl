@@ -1,0 +1,20 @@
+# Teams' own words (bot/teams)
+teams-choose = 選んでください
+teams-pick = これにする
+teams-required = 入力してください
+teams-open-form = フォームを開く
+teams-part = 長いので分けました（{ $part }/{ $parts }）。順につなげて使ってください。
+teams-copy = コピー用の欄を開く
+teams-copy-label = 欄の中をすべて選択してコピーしてください
+teams-below = 下に届けました
+teams-received = 受け取り済みです
+teams-working = 少し時間がかかっています。できしだい下に届けます。
+teams-unreadable = このボタンは読み取れませんでした。「使い方」と送ってみてください。
+teams-app-short = 仕事で使えるAIの使い道を一緒に見つける伴走役
+teams-app-full = 仕事に合うAIの使い道と、そのまま使えるひな形（プロンプト）をご案内します。「提案書の下書きをAIで作りたい」のように話しかけてください。成果はご自身のページで確かめられ、お知らせの停止やデータの書き出し・削除もチャットからいつでもできます。
+teams-command-discover = おすすめ
+teams-command-discover-text = 自分の仕事で使えるAIの使い道を見る
+teams-command-page = マイページ
+teams-command-page-text = 試したこと、お気に入り、お知らせとデータの設定
+teams-command-help = 使い方
+teams-command-help-text = できることと話しかけ方
