@@ -1,27 +1,11 @@
-"""What is stored about a person, in their own hands: shown, exported, deleted; and text masked before it is kept."""
+"""What is stored about a person, in their own hands: shown, exported, deleted."""
 
 import json
-import re
 from datetime import date
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
 from coach.turn import Reply, Turn
-from storage import answers, people, usage
-
-MASKS = (
-    (re.compile(r"[\w.+-]*@[\w-]+(?:\.[\w-]+)+", re.ASCII), "[mail]"),
-    (re.compile(r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)"), "[card]"),
-    (re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)"), "[number]"),
-    (re.compile(r"(?<!\d)(?:\+\d{1,3}[ -]?)?0?\d{1,4}[ -]\d{1,4}[ -]\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)"), "[phone]"),
-)
-"""Mail addresses, card numbers, My Number (12 digits), phone numbers."""
-
-
-def mask(text: str) -> str:
-    """The text with personal numbers and addresses replaced by what they are."""
-    for pattern, name in MASKS:
-        text = pattern.sub(name, text)
-    return text
+from storage import answers, demand, people, usage
 
 
 def stored(turn: Turn) -> Reply:
@@ -42,6 +26,10 @@ def stored(turn: Turn) -> Reply:
                     (
                         turn.say("stored-questions"),
                         turn.say("stored-count", count=len(usage.unmet_with_consent(turn.session, employee.id))),
+                    ),
+                    (
+                        turn.say("stored-topics"),
+                        turn.say("stored-topics-count", count=len(demand.own(turn.session, employee.id))),
                     ),
                 )
             ),
@@ -64,6 +52,9 @@ def export(turn: Turn) -> Reply:
     """Everything stored about this person, as JSON to copy."""
     turn.session.flush()
     found = people.everything(turn.session, turn.employee.id)
+    asked = [{"day": row.day, "topic": row.topic, "wording": row.wording} for row in demand.own(turn.session, turn.employee.id)]
+    if asked:
+        found["unmet_demand"] = asked
     if own_answers := answers.own(turn.session, turn.employee.id):
         found["answer"] = own_answers
     content = json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)

@@ -7,7 +7,6 @@ from typing import Any
 from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Option, Paragraph, Section, Tone
 from coach.locales import say
 from coach.plaintext import clean
-from coach.privacy import mask
 from coach.turn import Reply, Turn
 from storage import stories, usage
 from storage.db import Session
@@ -62,7 +61,7 @@ def preview(turn: Turn) -> Reply:
     if tried is None:
         return Reply(cards=(_gone(turn),), replaces=True)
     written = clean(turn.args.get("words", "")).strip()
-    words, credit = mask(written), turn.args.get("credit", "")
+    words, credit = turn.mask(written).text, turn.args.get("credit", "")
     chosen = "" if credit in _credits(turn) else turn.say("choose-problem")
     problems = {"words": words_problem(turn, words), "credit": chosen}
     if any(problems.values()):

@@ -1,12 +1,12 @@
 """Employees and their accounts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from storage import answers
+from storage import answers, demand
 from storage.coaching_models import (
     Attendance,
     Course,
@@ -18,7 +18,7 @@ from storage.coaching_models import (
 )
 from storage.db import ERASES, Session
 from storage.kpi_models import Download, Notice, OwnUseCase, Story, WeekUse
-from storage.models import Account, Base, Delivery, Employee, Event, Preference, UnmetDemand
+from storage.models import Account, Base, Delivery, Employee, Event, Preference
 from storage.pulse_models import Invitation, Lead, Pulse
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "forget",
     "join",
     "mark_unreachable",
+    "names",
+    "newest",
     "reachable",
     "seen",
 ]
@@ -147,6 +149,16 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Employee)) or 0
 
 
+def newest(session: Session) -> int:
+    """The highest id of an employee; 0 when there is none."""
+    return session.scalar(select(func.max(Employee.id))) or 0
+
+
+def names(session: Session) -> Iterator[str]:
+    """Everybody's name."""
+    return iter(session.scalars(select(Employee.name).where(Employee.name != "").execution_options(yield_per=10_000)))
+
+
 def mark_unreachable(session: Session, platform: str, tenant: str, user: str, reason: str) -> None:
     """Note that a platform refuses messages to an account; the person's next message clears it."""
     found = _find(session, platform, tenant, user)
@@ -172,7 +184,7 @@ def forget(session: Session, employee: Employee) -> None:
     answers.forget_person(session, employee.id)
     for model in OWNED:
         session.execute(delete(model).where(model.employee_id == employee.id))
-    session.execute(delete(UnmetDemand).where(UnmetDemand.employee_id == employee.id))
+    demand.forget_person(session, employee.id)
     for made in (Pulse, Notice, OwnUseCase, TrainingSession):
         session.execute(update(made).where(made.made_by == employee.id).values(made_by=None))
     if not employee.from_directory:

@@ -5,7 +5,6 @@ import unicodedata
 
 from coach.cards import Actions, Block, Button, Card, Form, Input, InputKind, Paragraph, Section, Tone
 from coach.plaintext import clean
-from coach.privacy import mask
 from coach.stories import MAX_WORDS, story_card, words_problem
 from coach.turn import Reply, Turn
 from storage import outbox, stories
@@ -66,7 +65,7 @@ def save(turn: Turn) -> Reply:
     story = _editable(turn)
     if story is None:
         return listed(turn)
-    words = mask(clean(turn.args.get("words", "")).strip())
+    words = turn.mask(clean(turn.args.get("words", "")).strip()).text
     if problem := words_problem(turn, words):
         return Reply(cards=(_form_card(turn, story, words, problem),), replaces=True)
     if words != story.words:

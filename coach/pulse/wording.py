@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 
+from coach.masking import mask
 from coach.plaintext import clean
-from coach.privacy import mask
 
 LONGEST: Mapping[str, int] = {"ja": 80, "en": 140}
 """Characters that fit on a phone without scrolling."""
@@ -89,6 +89,6 @@ def faults(text: str, language: str) -> list[Fault]:
     found = {fault for fault, pattern in FOUND[language].items() if pattern.search(plain)}
     if len(text) > LONGEST[language]:
         found.add(Fault.LONG)
-    if mask(plain) != plain:
+    if mask(plain).hidden:
         found.add(Fault.PERSONAL)
     return [fault for fault in Fault if fault in found]

@@ -1,0 +1,11 @@
+# What stands in place of personal data
+masked-name = [name { $number }]
+masked-mail = [mail { $number }]
+masked-phone = [phone { $number }]
+masked-address = [address { $number }]
+masked-card = [card { $number }]
+masked-my-number = [my number { $number }]
+masked-account = [account { $number }]
+masked-number = [number { $number }]
+masked-birthday = [date of birth { $number }]
+masked-denied = [confidential { $number }]

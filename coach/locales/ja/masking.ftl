@@ -1,0 +1,11 @@
+# What stands in place of personal data
+masked-name = [氏名{ $number }]
+masked-mail = [メール{ $number }]
+masked-phone = [電話{ $number }]
+masked-address = [住所{ $number }]
+masked-card = [カード{ $number }]
+masked-my-number = [マイナンバー{ $number }]
+masked-account = [口座{ $number }]
+masked-number = [番号{ $number }]
+masked-birthday = [生年月日{ $number }]
+masked-denied = [社外秘{ $number }]
