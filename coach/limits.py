@@ -5,13 +5,17 @@ from coach.topics import topic_of
 from coach.turn import Reply, Turn
 from storage.usage import EventKind
 
+ASKS_FOR_A_TEXT = "text"
+"""The topic of a message that says in so many words that it wants a text written."""
+
 ORDINARY = "writing"
 """The topic of a message that asks for a text, whatever it is about."""
 
 
 def limit_of(text: str) -> str:
     """Which limit a request meets ("act", "decide", "foretell"), or ""."""
-    topic = topic_of("beyond", text, default=ORDINARY)
+    plainly = topic_of("beyond_plainly", text, default=ASKS_FOR_A_TEXT)
+    topic = plainly if plainly != ASKS_FOR_A_TEXT else topic_of("beyond", text, default=ORDINARY)
     return "" if topic == ORDINARY else topic
 
 

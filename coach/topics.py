@@ -12,8 +12,13 @@ TOPICS = Path(__file__).with_name("topics.yaml")
 
 def topic_of(subject: str, text: str, default: str) -> str:
     """The first topic of ``subject``, a key of topics.yaml, whose words stand in the text; else ``default``."""
+    return next(iter(topics_in(subject, text)), default)
+
+
+def topics_in(subject: str, text: str) -> tuple[str, ...]:
+    """Every topic of ``subject`` whose words stand in the text, in the order of topics.yaml."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return next((topic for topic, words in _topics()[subject] if words.search(plain)), default)
+    return tuple(topic for topic, words in _topics()[subject] if words.search(plain))
 
 
 def topics_of(subject: str) -> tuple[str, ...]:

@@ -46,11 +46,16 @@ def test_every_kind_of_block_is_among_them() -> None:
     assert shown == set(Block.__args__)
 
 
+UNANSWERED = ("comment", "beyond_plainly")
+"""Comments are only counted; what is plainly beyond a coach is answered as what is less plainly so."""
+
+
 def test_every_topic_has_an_example() -> None:
     raw = yaml.safe_load(topics.TOPICS.read_text(encoding="utf-8"))
-    answered = {subject: found for subject, found in raw.items() if subject != "comment"}  # comments are only counted
+    answered = {subject: found for subject, found in raw.items() if subject not in UNANSWERED}
     topic_names = {f"{subject}-{topic}" for subject, found in answered.items() for topic in found}
     assert topic_names - {"beyond-writing"} <= set(CARDS["ja"])
+    assert set(raw["beyond_plainly"]) - {"text"} <= set(raw["beyond"])
 
 
 @pytest.mark.parametrize("name", [name for name in CARDS["ja"] if name.startswith("worry-")])
