@@ -11,12 +11,15 @@ from zoneinfo import available_timezones
 from coach import outgoing
 from coach.cards import Card, Paragraph
 from coach.commands import ANSWERS, COMMANDS, command_for_words
+from coach.experience import Experience
 from coach.intents import Classifier, Intent
 from coach.jobs import JOBS, TICKS, Job, Work, due_slot
 from coach.lead import files
 from coach.lead.downloads import File
+from coach.limits import limit_of
 from coach.locales import say
 from coach.outgoing import Claim, Result
+from coach.personal.directory import Directory
 from coach.plaintext import clean
 from coach.pulse.leading import lead_only
 from coach.turn import Company, Incoming, JobContext, Place, Reply, Turn
@@ -44,6 +47,9 @@ CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていた�
 PERSONAL_INTENTS = (Intent.WORRY, Intent.FEEDBACK, Intent.LEAD)
 """What is answered to the person alone, wherever it was said."""
 
+ANSWERED_WITH_USE_CASES = (Intent.DISCOVER, Intent.HOWTO, Intent.SMALLTALK)
+"""What would be answered with something to try, where a request that no coach can meet must be declined instead."""
+
 MAX_TEXT = 4000
 """Characters of a typed message that are read; a question is shorter, a pasted document belongs in a form."""
 
@@ -59,6 +65,8 @@ class Coach:
         self.catalogue = catalogue
         self.index = Index(catalogue)
         self._classifier = Classifier(catalogue.phrasings())
+        self._directory = Directory()
+        self._experience = Experience()
         self._failures: Counter[str] = Counter()
 
     def handle(self, incoming: Incoming) -> Reply:
@@ -91,7 +99,8 @@ class Coach:
         read = text[:MAX_TEXT]
         if CRISIS.search(read.lower()):
             return Intent.WORRY
-        return self._classifier.classify(read, self.index.confidence(read))
+        intent = self._classifier.classify(read, self.index.confidence(read))
+        return Intent.TASK if intent in ANSWERED_WITH_USE_CASES and limit_of(read) else intent
 
     def interrupted(self, incoming: Incoming) -> Card:
         """What to say when a process stopped between the turn and its answer."""
@@ -131,6 +140,8 @@ class Coach:
                 self._run(job.name, job.function, now, slot)
         for tick in ticks:
             self._run(tick.__name__, tick, now)
+        with self._database.transaction() as session:
+            self._experience.keep(session, self._company.day(now))
         self._join_own_use_cases()
 
     def _join_own_use_cases(self) -> None:
@@ -179,7 +190,17 @@ class Coach:
         written = language_of(incoming.text)
         if written and written != employee.language and not employee.language_chosen:
             employee.language = written
-        return Turn(session, incoming.at, incoming, employee, self.catalogue, self.index, self._company)
+        return Turn(
+            session,
+            incoming.at,
+            incoming,
+            employee,
+            self.catalogue,
+            self.index,
+            self._company,
+            self._directory,
+            self._experience,
+        )
 
     def _employee(self, session: Session, incoming: Incoming) -> Employee:
         """The person behind the account: known, found in the directory by address, or new."""

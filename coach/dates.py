@@ -1,9 +1,14 @@
-"""Dates and times as they are written in an answer."""
+"""Dates and times as they are written in an answer, and the week a date is in."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = "月火水木金土日"
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def day(language: str, on: date) -> str:

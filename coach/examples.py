@@ -6,12 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from coach import answers, lessons, limits, mypage, policy, privacy, suggestions, tryout, welcome, worries
+from coach import answers, lessons, limits, mypage, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
+from coach.experience import Experience
 from coach.kpi.examples import kpi_examples
 from coach.lead.demand_examples import demand_examples
 from coach.lead.desk_examples import desk_examples
 from coach.locales import say
+from coach.personal.directory import Directory
+from coach.policy import answering
+from coach.policy.examples import policy_examples
 from coach.pulse.examples import pulse_examples
 from coach.report.examples import report_examples
 from coach.story_examples import story_examples
@@ -49,12 +53,17 @@ QUESTIONS: Mapping[str, tuple[Handler, str, tuple[str, ...]]] = {
         ),
     ),
     "policy": (
-        policy.answer,
+        answering.answer,
         "other",
         (
+            "間違って入れてしまった",
+            "APIキーを入れていい？",
             "患者さんの名前を入れていい？",
             "取引先の見積を入れていい？",
             "ソースコードを貼っていい？",
+            "会議の議事録を入れていい？",
+            "公開資料を入れていい？",
+            "AIの回答をそのまま送っていい？",
             "個人アカウントで使っていい？",
             "著作権は大丈夫？",
             "これはいい？",
@@ -96,6 +105,7 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(report_examples(stage.turn)),
             **dict(story_examples(stage.turn)),
             **dict(demand_examples(stage.turn)),
+            **dict(policy_examples(stage.turn)),
             **dict(_my_page(stage)),
             **dict(_faults(language)),
             **dict(_figures(language)),
@@ -125,7 +135,7 @@ class _Stage:
 
     def turn(self, text: str = "", /, **args: str) -> Turn:
         incoming = Incoming("example", ACCOUNT, NOW, text=text, args=args)
-        return Turn(self.session, NOW, incoming, self.employee, self.catalogue, self.index, COMPANY)
+        return Turn(self.session, NOW, incoming, self.employee, self.catalogue, self.index, COMPANY, Directory(), Experience())
 
     def card(self, handler: Handler, text: str = "", /, **args: str) -> Card:
         return handler(self.turn(text, **args)).cards[0]

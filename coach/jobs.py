@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coach.drafts.offer import KEPT
+from coach.experience import LEARNING, first_week
 from coach.kpi import digest, weeks
 from coach.pulse import waves
 from coach.turn import JobContext
-from storage import inbox, invitations, notices, pulses, stories
+from storage import demand, drafts, inbox, invitations, learning, model_use, notices, pulses, stories
 
 DRAFT_KEPT = timedelta(days=14)
 
@@ -28,6 +30,9 @@ INBOX_KEPT = timedelta(days=6)
 
 With the day until the next tidying it is gone within a week.
 """
+
+EVERYWHERE = timedelta(hours=12)
+"""After midnight in UTC, until it is the next day in every time zone."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,22 @@ def due_slot(job: Job, now: datetime, timezone: str) -> date | None:
 
 
 def tidy(context: JobContext) -> None:
-    """Forget the ids of events that no platform delivers again, unfinished drafts, and who took part in surveys."""
+    """Forget the ids of events that no platform delivers again, unfinished drafts, and what tells of people.
+
+    That is who took part in surveys, and who asked in vain in a quarter that is over.
+    """
     inbox.purge(context.session, received_before=context.now - INBOX_KEPT)
     pulses.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     notices.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     stories.drop_drafts(context.session, told_before=context.now - DRAFT_KEPT)
     invitations.forget_who_took_part(context.session)
+    model_use.forget_allowances(context.session, before=context.company.day(context.now))
+    demand.destroy_secrets(context.session, (context.now - EVERYWHERE).date())
+
+
+def drop_old_drafts(context: JobContext) -> None:
+    """Delete what was kept for a draft a day ago: to the minute, for so it was promised."""
+    drafts.drop_old(context.session, made_before=context.now - KEPT)
 
 
 def open_and_close_waves(context: JobContext) -> None:
@@ -83,13 +98,20 @@ def roll_up_weeks(context: JobContext) -> None:
     weeks.roll_up_missing(context.session, context.now, context.company)
 
 
+def learn_from_use(context: JobContext) -> None:
+    """Write down what became of every use case over the last weeks."""
+    start = first_week(context.company.day(context.now))
+    learning.learn(context.session, weeks.bounds(start, context.company)[0], start)
+
+
 JOBS: tuple[Job, ...] = (
     Job("weekly_rollup", roll_up_weeks, at=time(3, 45), grace=timedelta(days=6), days=(0,)),
+    Job(LEARNING, learn_from_use, at=time(3, 50), grace=timedelta(days=6), days=(0,)),
     Job("weekly_digest", digest.send, at=time(8), grace=timedelta(days=4), days=(0,)),
     Job("weekly_digest_again", digest.send_again, at=time(8, 30), grace=timedelta(hours=7), days=range(1, 5)),
     Job("tidy", tidy, at=time(4), grace=timedelta(hours=20)),
     Job("pulse_reminders", remind_of_waves, at=time(10), grace=timedelta(hours=6), days=WORKING_WEEK),
 )
 
-TICKS: tuple[Work, ...] = (open_and_close_waves,)
+TICKS: tuple[Work, ...] = (open_and_close_waves, drop_old_drafts)
 """Work that finds out from the rows themselves what is left to do, so that doing it again changes nothing."""

@@ -4,12 +4,25 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from coach.experience import Standings
 from storage.usage import PreferenceKind
 from usecases.load import COMMON, Catalogue
 from usecases.schema import Level, UseCase
+from usecases.search import Hit
+
+NOTHING_LEARNED = Standings()
 
 OWN_SLOTS = 2
 """Suggestions from the person's own work before one from elsewhere."""
+
+LEARNED = 1.5
+"""What the company's use may add or take: less than the level, which a newcomer must not be thrown out of."""
+
+SWAY = 0.03
+"""Share of a search score that the company's use may add or take."""
+
+ABOUT_AS_GOOD = 0.5
+"""Differences below this are no reason to show one before another."""
 
 PRACTISED = 3
 """Tries after which first-step entries no longer come first."""
@@ -25,14 +38,24 @@ class Person:
     preferences: Mapping[str, PreferenceKind]
 
 
-def for_discovery(catalogue: Catalogue, person: Person, seen: Iterable[str]) -> list[UseCase]:
-    """Use cases in the order to show: two of the person's own work, one from another department, and so on."""
+def for_discovery(
+    catalogue: Catalogue, person: Person, seen: Iterable[str], standings: Standings = NOTHING_LEARNED
+) -> list[UseCase]:
+    """Use cases in the order to show: two of the person's own work, one from another department, and so on.
+
+    Among those that are about as good, one person sees others first than the next: each gets its chance.
+    """
     left_out = {*seen, *rejected(person.preferences)}
     open_ones = [u for u in catalogue.use_cases.values() if u.id not in left_out]
     own = [u for u in open_ones if serves(u, person.department)]
     other = [u for u in open_ones if not serves(u, person.department)]
-    own.sort(key=lambda u: -_score(catalogue, u, person))
-    other.sort(key=lambda u: (-_score(catalogue, u, person), _shuffle(person.id, u.id)))
+
+    def place(use_case: UseCase) -> tuple[float, str]:
+        score = _score(catalogue, use_case, person) + LEARNED * standings.standing(use_case.id, person.department)
+        return -round(score / ABOUT_AS_GOOD), _shuffle(person.id, use_case.id)
+
+    own.sort(key=place)
+    other.sort(key=place)
     order: list[UseCase] = []
     while own:
         order += own[:OWN_SLOTS]
@@ -40,6 +63,14 @@ def for_discovery(catalogue: Catalogue, person: Person, seen: Iterable[str]) -> 
         order += other[:1]
         other = other[1:]
     return order + other
+
+
+def by_fit(hits: Iterable[Hit], standings: Standings, department: str | None) -> list[UseCase]:
+    """What a search found, in the order to show: the fit decides, and the company's use between near equals."""
+    return [
+        hit.use_case
+        for hit in sorted(hits, key=lambda h: -h.score * (1 + SWAY * standings.standing(h.use_case.id, department)))
+    ]
 
 
 def serves(use_case: UseCase, department: str | None) -> bool:

@@ -2,13 +2,15 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
 from coach.limits import decline, limit_of
 from coach.plaintext import clean
-from coach.privacy import mask
-from coach.ranking import Person, for_discovery, without_rejected
+from coach.policy.rules import rule_hint
+from coach.ranking import Person, by_fit, for_discovery, without_rejected
 from coach.turn import Reply, Turn
+from coach.why_this import why_this
 from storage import usage
 from storage.usage import EventKind, PreferenceKind
 from usecases.schema import Task, UseCase
@@ -47,12 +49,12 @@ def task(turn: Turn) -> Reply:
     if limit := limit_of(text):
         return decline(turn, limit)
     answer = turn.index.answer(text, turn.employee.department).close
-    found = _allowed(turn, answer.use_cases)[:SHOWN]
+    found = _allowed(turn, by_fit(answer.hits, turn.experience.standings, turn.employee.department))[:SHOWN]
     if answer.sureness is Sureness.SURE and found:
         turn.log(EventKind.TASK, use_case=found[0].id)
         return Reply(cards=(_task_card(turn, text, found, ()),))
     turn.log(EventKind.UNANSWERED)
-    unmet = str(usage.add_unmet(turn.session, turn.today, turn.employee.department, turn.index.topic(text)))
+    unmet = str(usage.add_unmet(turn.session, turn.today, turn.employee, turn.index.topic(text)))
     carried = {"unmet": unmet, "text": text[:MAX_CARRIED]}
     if answer.sureness is Sureness.NEAR and found:
         return Reply(cards=(which_card(turn, found, carried),))
@@ -74,7 +76,7 @@ def family(turn: Turn) -> Reply:
     chosen, text = turn.args.get("family", ""), turn.args.get("text", "")
     found = [u for u in _search(turn, text, ()) if u.task == chosen][:SHOWN]
     if not found:
-        own = for_discovery(turn.catalogue, _person(turn), ())
+        own = for_discovery(turn.catalogue, _person(turn), (), turn.experience.standings)
         found = [u for u in own if u.task == chosen][:SHOWN]
     if not found:
         return none_of_these(turn)
@@ -89,7 +91,7 @@ def none_of_these(turn: Turn) -> Reply:
     blocks: list[Block] = [Paragraph(turn.say("unmet-body"))]
     if text and unmet:
         blocks += [
-            Paragraph(turn.say("unmet-quote", text=mask(text))),
+            Paragraph(turn.say("unmet-quote", text=turn.mask(text).text)),
             Actions(
                 (
                     Button(turn.say("unmet-share"), "suggest.share_wording", {"unmet": unmet, "text": text}),
@@ -104,7 +106,7 @@ def share_wording(turn: Turn) -> Reply:
     """The asker agreed: the lead may read the question as it was written, masked."""
     unmet, text = turn.id_of("unmet"), turn.args.get("text", "")
     if unmet is not None and text:
-        usage.word_unmet(turn.session, unmet, turn.employee.id, mask(clean(text[:MAX_CARRIED])))
+        usage.word_unmet(turn.session, unmet, turn.employee.id, turn.mask(clean(text[:MAX_CARRIED])).text)
     return Reply(cards=(Card(turn.say("unmet-shared"), (_discover_button(turn),)),), replaces=True)
 
 
@@ -153,7 +155,7 @@ def gone(turn: Turn) -> Card:
 def _discover(turn: Turn, seen: tuple[str, ...]) -> Reply:
     person = _person(turn)
     shown_before = [name for name in turn.catalogue.use_cases if mark(name) in seen]
-    found = for_discovery(turn.catalogue, person, shown_before)[:SHOWN]
+    found = for_discovery(turn.catalogue, person, shown_before, turn.experience.standings)[:SHOWN]
     if not found:
         return Reply(cards=(_no_more(turn),))
     if not seen:
@@ -172,6 +174,7 @@ def _task_card(turn: Turn, text: str, found: list[UseCase], seen: tuple[str, ...
 
 
 def _list_card(turn: Turn, heading: str, found: list[UseCase], seen: tuple[str, ...], text: str) -> Card:
+    turn.experience.shown((use_case.id for use_case in found), turn.employee.department)
     blocks = [block for use_case in found for block in _suggestion(turn, use_case)]
     shown = (*seen, *(mark(use_case.id) for use_case in found))[-MAX_SEEN:]
     others = Button(turn.say("button-others"), "suggest.more", {"seen": " ".join(shown), "text": text[:MAX_CARRIED]})
@@ -190,7 +193,8 @@ def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
     return (
         Section(title),
         Paragraph(f"{words.summary}\n{words.why}"),
-        Paragraph(facts_line(turn, use_case), Tone.QUIET),
+        Paragraph(_facts_and_rule(turn, use_case), Tone.QUIET),
+        *_reasons(turn, use_case),
         Actions(
             (
                 Button(turn.say("button-try"), "try.open", {"use_case": use_case.id}, primary=True),
@@ -198,6 +202,16 @@ def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
             )
         ),
     )
+
+
+def _reasons(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
+    reasons = why_this(turn, use_case)
+    return (Paragraph(reasons, Tone.QUIET),) if reasons else ()
+
+
+def _facts_and_rule(turn: Turn, use_case: UseCase) -> str:
+    facts, rule = facts_line(turn, use_case), rule_hint(turn, use_case)
+    return turn.say("facts-line-rule", facts=facts, rule=rule) if rule else facts
 
 
 def facts_line(turn: Turn, use_case: UseCase) -> str:
@@ -243,11 +257,12 @@ def _discover_button(turn: Turn) -> Actions:
 
 
 def _search(turn: Turn, text: str, seen: tuple[str, ...]) -> list[UseCase]:
-    hits = turn.index.answer(text, turn.employee.department, limit=50).use_cases
-    return [use_case for use_case in _allowed(turn, hits) if mark(use_case.id) not in seen][:SHOWN]
+    hits = turn.index.answer(text, turn.employee.department, limit=50).hits
+    fitting = by_fit(hits, turn.experience.standings, turn.employee.department)
+    return [use_case for use_case in _allowed(turn, fitting) if mark(use_case.id) not in seen][:SHOWN]
 
 
-def _allowed(turn: Turn, use_cases: tuple[UseCase, ...]) -> list[UseCase]:
+def _allowed(turn: Turn, use_cases: Iterable[UseCase]) -> list[UseCase]:
     return without_rejected(use_cases, usage.preferences(turn.session, turn.employee.id))
 
 

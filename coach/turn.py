@@ -9,7 +9,11 @@ from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from coach.cards import Card
+from coach.experience import Experience
 from coach.locales import say
+from coach.masking import Masked, mask
+from coach.model import ModelAnswer, ModelRequest, ModelTerms
+from coach.personal.directory import Directory
 from coach.sending_hours import SendingCalendar
 from storage.db import Session
 from storage.people import Employee
@@ -67,6 +71,8 @@ class Incoming:
     address: Mapping[str, str] = field(default_factory=dict)
     """The front end's own lasting address of the person's private chat, kept with the account for proactive messages;
     empty where the account alone is enough."""
+    answer: ModelAnswer | None = None
+    """What the model answered to the request of an earlier turn; no front end sets it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,8 @@ class Reply:
     """Whether the first card takes the place of the message whose button was pressed."""
     postponed: bool = False
     """Only an apology: storage was away, so the event stays open and is answered once it is back."""
+    asks: ModelRequest | None = None
+    """What to ask the model once the cards are out; its answer comes in as the next Incoming."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,14 @@ class Company:
     """ISO 3166-1 code: whose public holidays it keeps."""
     public_url: str = ""
     """Where its people reach Banso's own pages, without a slash at the end; empty when nowhere."""
+    denied: tuple[str, ...] = ()
+    """Words that are masked wherever personal data is."""
+    model: ModelTerms | None = None
+    """The model that drafts are made with; None when there is none."""
+
+    def day(self, now: datetime) -> date:
+        """Its date."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
     @cached_property
     def calendar(self) -> SendingCalendar:
@@ -123,6 +139,8 @@ class Turn:
     catalogue: Catalogue
     index: Index
     company: Company
+    directory: Directory
+    experience: Experience
 
     @property
     def language(self) -> str:
@@ -143,6 +161,10 @@ class Turn:
     def today(self) -> date:
         """The date where the person is."""
         return self.now.astimezone(ZoneInfo(self.employee.timezone)).date()
+
+    def mask(self, text: str) -> Masked:
+        """The text without the people in it: before it is kept, shown to somebody else or sent to a model."""
+        return mask(text, self.directory.names(self.session, self.today), self.company.denied)
 
     def log(self, kind: EventKind, **details: Unpack[LogDetails]) -> int:
         """Append a line about this person to the usage log and return its id."""

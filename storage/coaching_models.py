@@ -20,6 +20,8 @@ class RelayedQuestion(Base):
     """Carried by the asker's buttons, so nobody else can guess it."""
     asked_on: Mapped[date] = mapped_column(index=True)
     """The day alone: an hour would help to find the asker in the usage log."""
+    sent: Mapped[bool] = mapped_column(default=False)
+    """False while only its asker has seen it, to look it over before it goes."""
     kind: Mapped[Key]
     """The kind of worry, or "policy"."""
     words: Mapped[str] = mapped_column(Text)
@@ -28,6 +30,7 @@ class RelayedQuestion(Base):
     about: Mapped[int | None] = mapped_column(EmployeeRef)
     """The earlier question that this one goes on from."""
     answer: Mapped[str] = mapped_column(Text, default="")
+    """Until ``answered_on`` the draft that its leads share."""
     answered_on: Mapped[date | None]
 
 
@@ -134,7 +137,7 @@ class TrainingSession(Base):
     level: Mapped[Key]
     """beginner, practising or advanced."""
     method: Mapped[Key]
-    """lecture, hands_on, prompt_exercise or at_work."""
+    """lecture, hands_on, small_group, prompt_exercise or at_work."""
     given_by: Mapped[Key]
     """in_house, external or mixed."""
     place: Mapped[str] = mapped_column(String(300), default="")
@@ -144,10 +147,12 @@ class TrainingSession(Base):
     state: Mapped[Key] = mapped_column(default=SessionState.DRAFT)
     made_by: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
     made_at: Mapped[Moment]
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What may be seen of who came ("attendance") and of what changed ("after"): each made up once, never again."""
 
 
 class Attendance(Base):
-    """Somebody tapped that they were at a training; counted by group, and theirs to take back."""
+    """Somebody tapped that they were at a training; theirs to take back, counted by group, and gone in the end."""
 
     __tablename__ = "attendance"
 
@@ -189,6 +194,8 @@ class ModelDay(Base):
     failures: Mapped[int] = mapped_column(default=0)
     tokens_in: Mapped[int] = mapped_column(default=0)
     tokens_out: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0)
+    """Tokens promised to calls under way, and to those whose process died: their true number is not known."""
 
 
 class ModelAllowance(Base):
@@ -202,3 +209,34 @@ class ModelAllowance(Base):
     )
     day: Mapped[date] = mapped_column(primary_key=True)
     tokens: Mapped[int] = mapped_column(default=0)
+
+
+class SuggestionCount(Base):
+    """How often a use case was suggested in a week: to a department, not to a person."""
+
+    __tablename__ = "suggestion_count"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """Its Monday, in the company's time zone."""
+    use_case: Mapped[UseCaseId] = mapped_column(primary_key=True)
+    department: Mapped[Key] = mapped_column(primary_key=True)
+    """Empty when the department is not known."""
+    shown: Mapped[int]
+
+
+class Experience(Base):
+    """What became of a use case in a department over the last weeks, written anew each week."""
+
+    __tablename__ = "experience"
+
+    use_case: Mapped[UseCaseId] = mapped_column(primary_key=True)
+    department: Mapped[Key] = mapped_column(primary_key=True)
+    """Empty when the department is not known."""
+    shown: Mapped[int]
+    """Suggestions."""
+    tried: Mapped[int]
+    """People who filled its template."""
+    answered: Mapped[int]
+    """People who said how it went."""
+    helped: Mapped[int]
+    """Of these, people it helped."""

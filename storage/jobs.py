@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import func, select
+
 from storage.db import Session
 from storage.models import JobRun
 from storage.upsert import insert_once
@@ -10,3 +12,8 @@ from storage.upsert import insert_once
 def claim(session: Session, job: str, slot: date, now: datetime) -> bool:
     """Take the slot of a job; False when it was taken before. Of several at once all but one wait and get False."""
     return insert_once(session, JobRun, job=job, slot=slot, ran_at=now)
+
+
+def latest(session: Session, job: str) -> date | None:
+    """The latest date that a job was done for."""
+    return session.scalar(select(func.max(JobRun.slot)).where(JobRun.job == job))

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import delete, func, select
 
+from storage import demand
 from storage.db import Session
 from storage.models import (
     Corrections,
@@ -106,6 +107,12 @@ def tried(session: Session, employee_id: int) -> set[str]:
     return {use_case for use_case in rows if use_case}
 
 
+def helped(session: Session, employee_id: int) -> set[str]:
+    """The use cases that helped a person."""
+    said = (Event.employee_id == employee_id, Event.kind == EventKind.OUTCOME, Event.outcome == Outcome.HELPED)
+    return {use_case for use_case in session.scalars(select(Event.use_case).where(*said).distinct()) if use_case}
+
+
 def preferences(session: Session, employee_id: int) -> dict[str, PreferenceKind]:
     """What a person said of use cases, in the order they said it."""
     rows = session.execute(
@@ -126,9 +133,12 @@ def unprefer(session: Session, employee_id: int, use_case: str) -> None:
     session.execute(delete(Preference).where(Preference.employee_id == employee_id, Preference.use_case == use_case))
 
 
-def add_unmet(session: Session, day: date, department: str | None, topic: str) -> int:
-    """Record a question without a good answer, by topic alone, and return its id."""
-    row = UnmetDemand(day=day, department=department, topic=topic)
+def add_unmet(session: Session, day: date, employee: Employee, topic: str) -> int:
+    """Record a question without a good answer, by its topic and the mark of its asker, and return its id."""
+    asker = demand.mark(session, day, employee.id, topic)
+    # Beside a question that has the asker's name, the mark would give them away.
+    told = demand.agreed_before(session, topic, asker)
+    row = UnmetDemand(day=day, department=employee.department, topic=topic, asker=None if told else asker)
     session.add(row)
     session.flush()
     return row.id
@@ -140,6 +150,7 @@ def word_unmet(session: Session, unmet_id: int, employee_id: int, wording: str) 
     if row is None or row.wording is not None:
         return False
     row.wording, row.employee_id = wording[:300], employee_id
+    demand.unmark_others(session, row)
     return True
 
 

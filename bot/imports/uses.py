@@ -11,7 +11,8 @@ from bot.imports import values
 from bot.imports.batches import batches, twice
 from bot.imports.table import Problem, Table
 from bot.imports.values import BadValue
-from coach.kpi.weeks import touch_weeks, week_of
+from coach.dates import week_of
+from coach.kpi.weeks import touch_weeks
 from coach.turn import Company
 from storage import imported
 from storage.db import Database, Session

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coach.dates import week_of
 from coach.turn import Company
 from storage import kpi, weeks
 from storage.db import Session
@@ -31,11 +32,6 @@ def week_name(week: date) -> str:
     """The ISO name: "2026-W47"."""
     year, number, _ = week.isocalendar()
     return f"{year}-W{number:02}"
-
-
-def week_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def last_closed(now: datetime, company: Company) -> date:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from coach.dates import week_of
 from coach.kpi.digest_content import kept
 from coach.kpi.figures import WeekNotReady, figures
 from coach.kpi.model import Figures
-from coach.kpi.weeks import KEPT_UP, WEEK, last_closed, week_name, week_of
+from coach.kpi.weeks import KEPT_UP, WEEK, last_closed, week_name
 from coach.lead.downloads import Scope
 from coach.lead.readiness import Point, evidence, points
 from coach.locales import say

@@ -121,6 +121,8 @@ def report(path: Path, *, show_misses: bool) -> None:
     _hits("plain BM25", [plain.best(t.query.text) for t in possible], [t.query for t in possible])
     foreign = [t for t in possible if t.query.department and not _serves(catalogue, t.query)]
     print(f"hit@3 for another department {wilson(sum(t.right for t in foreign), len(foreign))}")
+    misled = [_misled(index, catalogue, t) for t in possible]
+    print(f"hit@3 with a wrong department {wilson(sum(map(sum, misled)), sum(map(len, misled)))}")
     print(f"sure and right               {wilson(sum(t.sure and t.right for t in possible), len(possible))}")
     print(f"sure and wrong               {wilson(sum(t.sure and not t.right for t in possible), len(possible))}")
     impossible = [t for t in tasks if not t.query.expect]
@@ -139,6 +141,14 @@ def _hits(name: str, found: list[list[str]], queries: list[Query]) -> None:
         for at in (1, 3):
             right = sum(bool(set(ids[:at]) & set(q.expect)) for ids, q in part)
             print(f"{name:11} hit@{at} {lang:9} {wilson(right, len(part))}")
+
+
+def _misled(index: Index, catalogue: Catalogue, task: Judged) -> list[bool]:
+    """Whether a right use case is found for each department that none of the right ones serves."""
+    right = [catalogue.use_cases[name] for name in task.query.expect]
+    others = set(catalogue.departments) - {d for u in right for d in (u.home, *u.departments)}
+    found = (index.answer(task.query.text, department, limit=3).use_cases for department in sorted(others))
+    return [bool({use_case.id for use_case in three} & set(task.query.expect)) for three in found]
 
 
 def _serves(catalogue: Catalogue, query: Query) -> bool:

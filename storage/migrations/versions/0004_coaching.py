@@ -23,6 +23,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("quarter", name=op.f("pk_demand_secret")),
     )
     op.create_table(
+        "experience",
+        sa.Column("use_case", sa.String(length=160), nullable=False),
+        sa.Column("department", sa.String(length=64), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("tried", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("helped", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("use_case", "department", name=op.f("pk_experience")),
+    )
+    op.create_table(
+        "suggestion_count",
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("use_case", sa.String(length=160), nullable=False),
+        sa.Column("department", sa.String(length=64), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("week", "use_case", "department", name=op.f("pk_suggestion_count")),
+    )
+    op.create_table(
         "guideline",
         sa.Column("language", sa.String(length=64), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
@@ -37,6 +55,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("tokens_in", sa.Integer(), nullable=False),
         sa.Column("tokens_out", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_model_day")),
     )
     op.create_table(
@@ -52,6 +71,7 @@ def upgrade() -> None:
         "relayed_question",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("shown_name", sa.String(length=200), nullable=False),
@@ -166,6 +186,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["made_by"], ["employee.id"], name=op.f("fk_training_session_made_by"), ondelete="SET NULL"
         ),
@@ -191,5 +212,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("unmet_demand", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asker", sa.String(length=64), nullable=True))
+
+    with op.batch_alter_table("wave_group", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_lately", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("took_part", sa.Integer(), nullable=True))
 
     # ### end Alembic commands ###
