@@ -12,14 +12,15 @@ import click
 
 from bot.__main__ import company_of, stop
 from bot.__main__ import main as run
+from bot.catalog_cli import catalog
 from bot.demo.seed import seed
 from bot.environment import department_key, read_catalogue, read_settings
 from bot.export_cli import export
 from bot.imports.cli import import_group
 from bot.kpi_cli import kpi
+from bot.policy_cli import policy
 from bot.pulse_cli import grant, pulse, revoke
 from bot.report_cli import report
-from bot.slack.manifest import manifest
 from bot.teams.package import package
 from coach.asking import ask as ask_coach
 from coach.cards import as_text
@@ -27,7 +28,6 @@ from coach.coach import Coach, language_of
 from coach.examples import examples
 from coach.turn import Account, Incoming, Profile
 from storage.db import Database, DatabaseGone, SchemaMismatch
-from usecases.load import load_catalogue
 
 DEMO_TIMEZONE = "Asia/Tokyo"
 """Where the fictional company works."""
@@ -88,21 +88,6 @@ def ask(text: str | None, department: str | None, lang: str | None, jsonl: bool)
 
 
 @main.group()
-def catalog() -> None:
-    """The use case catalogue."""
-
-
-@catalog.command("check")
-def catalog_check() -> None:
-    """Validate every file, the company's own included, and name file, field and mend."""
-    found = load_catalogue(read_settings().catalog_dir)
-    for problem in found.problems:
-        click.echo(str(problem), err=True)
-    click.echo(f"{len(found.use_cases)} use cases, {len(found.problems)} problems")
-    sys.exit(1 if found.problems else 0)
-
-
-@main.group()
 def slack() -> None:
     """Slack."""
 
@@ -111,6 +96,8 @@ def slack() -> None:
 @click.option("--url", default="", help="The public https address Slack reaches Banso at; without it, Socket Mode.")
 def slack_manifest(url: str) -> None:
     """Print the app manifest (JSON) to paste at api.slack.com."""
+    from bot.slack.manifest import manifest  # noqa: PLC0415  Bolt takes long to load; no other command needs it here.
+
     click.echo(json.dumps(manifest(url), ensure_ascii=False, indent=2))
 
 
@@ -189,6 +176,8 @@ main.add_command(revoke)
 main.add_command(import_group)
 main.add_command(export)
 main.add_command(report)
+main.add_command(policy)
+main.add_command(catalog)
 
 if __name__ == "__main__":
     main()

@@ -3,12 +3,12 @@
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from itertools import accumulate, chain
 
-from usecases.lexicon import Lexicon
+from usecases.lexicon import Equivalence, Lexicon
 from usecases.load import COMMON, Catalogue
 from usecases.schema import UseCase
 from usecases.text import ngrams, normalise, terms
@@ -35,6 +35,9 @@ SURE, NEAR = 0.24, 0.13
 
 WORTH_SHOWING = 0.4
 """Share of the best score below which an entry beside it looks out of place; no right answer is lost by it."""
+
+COMPARED = 4
+"""How many of the best entries the confidence is made of."""
 
 LIKENESS_SHARE, MARGIN_SHARE, MARGIN_FULL = 0.6, 0.2, 20.0
 """Confidence is made of the likeness to a known phrasing, and of how far the best entry stands out from the fourth."""
@@ -82,50 +85,84 @@ class Answer:
         return tuple(hit.use_case for hit in self.hits)
 
 
-Posting: TypeAlias = "tuple[array[int], array[float]]"
-"""Where a term stands: the numbers of the documents, and its weight in each; arrays, since there are hundreds of
-thousands of them."""
+class Postings:
+    """Where each term stands: the numbers of its documents, and its weight in each.
 
+    All terms share two arrays: there are hundreds of thousands of entries, and tens of thousands of terms.
+    """
 
-def _posting() -> Posting:
-    return array("I"), array("f")
+    def __init__(self, spread: Mapping[str, int], documents: Iterable[Iterable[tuple[str, float]]]) -> None:
+        """``spread``: in how many documents each term stands; terms that it leaves out are left out here."""
+        self._spread = spread
+        # Each term's share is filled from its end, so that its start is known once it is full.
+        self._starts = starts = dict(zip(spread, accumulate(spread.values()), strict=True))
+        room = bytes(4 * sum(spread.values()))
+        self._numbers, self._weights = numbers, weights = array("I", room), array("f", room)
+        for number, document in enumerate(documents):
+            for term, weight in document:
+                if at := starts.get(term):
+                    starts[term] = at = at - 1
+                    numbers[at] = number
+                    weights[at] = weight
 
-
-NOWHERE = _posting()
+    def of(self, term: str) -> Iterator[tuple[int, float]]:
+        """The documents that hold a term, each with the term's weight in it."""
+        start = self._starts.get(term, 0)
+        end = start + self._spread.get(term, 0)
+        return zip(self._numbers[start:end], self._weights[start:end], strict=True)
 
 
 class PhraseIndex:
-    """Cosine similarity of a text to many short phrases, each belonging to a key."""
+    """Cosine similarity of a text to many short phrases, each belonging to the document of a number."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        counted = [(key, Counter(ngrams(normalise(phrase)))) for key, phrase in phrases]
-        spread = Counter(gram for _, grams in counted for gram in grams)
-        self._idf = {gram: math.log(1 + len(counted) / n) for gram, n in spread.items()}
-        common = {gram for gram, n in spread.items() if n > len(counted) * TOO_COMMON}
-        self._unseen = math.log(1 + len(counted))
-        self.keys = [key for key, _ in counted]
-        self._postings: dict[str, Posting] = defaultdict(_posting)
-        for number, (_, grams) in enumerate(counted):
-            for gram, weight in self._unit(grams).items():
-                if gram in common:
-                    continue
-                numbers, weights = self._postings[gram]
-                numbers.append(number)
-                weights.append(weight)
-        self._postings.default_factory = None
+    def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
+        plain = [(document, normalise(phrase)) for document, phrase in phrases]
+        self._documents = [document for document, _ in plain]
+        # The n-grams are made twice, which is quick: kept in between they would take tens of megabytes.
+        spread = Counter(chain.from_iterable(set(ngrams(phrase)) for _, phrase in plain))
+        self._idf = {gram: math.log(1 + len(plain) / n) for gram, n in spread.items()}
+        self._unseen = math.log(1 + len(plain))
+        telling = {gram: n for gram, n in spread.items() if n <= len(plain) * TOO_COMMON}
+        self._postings = Postings(telling, (self._unit(phrase) for _, phrase in plain))
 
     def similar(self, text: str) -> dict[int, float]:
-        """Similarity, 0 to 1, by the number of the phrase; phrases with nothing in common are left out."""
+        """Similarity, 0 to 1, to each document's closest phrase; documents with nothing in common are left out."""
         found: dict[int, float] = defaultdict(float)
-        for gram, weight in self._unit(Counter(ngrams(text))).items():
-            for number, other in zip(*self._postings.get(gram, NOWHERE), strict=True):
+        for gram, weight in self._unit(text):
+            for number, other in self._postings.of(gram):
                 found[number] += weight * other
-        return found
+        best: dict[int, float] = {}
+        for number, likeness in found.items():
+            document = self._documents[number]
+            if likeness > best.get(document, 0.0):
+                best[document] = likeness
+        return best
 
-    def _unit(self, grams: Counter[str]) -> dict[str, float]:
-        weights = {gram: self._idf.get(gram, self._unseen) * (1 + math.log(n)) for gram, n in grams.items()}
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
+    def _unit(self, text: str) -> Iterator[tuple[str, float]]:
+        """The weighted n-grams of normalised text, as a vector of length 1."""
+        grams, idf, unseen = Counter(ngrams(text)), self._idf, self._unseen
+        weights = [idf.get(gram, unseen) * (1 + math.log(n) if n > 1 else 1) for gram, n in grams.items()]
+        length = math.hypot(*weights) or 1.0
+        return zip(grams, [weight / length for weight in weights], strict=True)
+
+
+class WordIndex:
+    """BM25 over documents, each given as its weighted terms."""
+
+    def __init__(self, documents: list[dict[str, float]]) -> None:
+        spread = Counter(chain.from_iterable(documents))
+        self._idf = {term: math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
+        average = sum(sum(document.values()) for document in documents) / max(len(documents), 1)
+        self._postings = Postings(spread, (_saturated(document, average) for document in documents))
+
+    def scores(self, wanted: Mapping[str, float]) -> dict[int, float]:
+        """The score for weighted terms, by the number of the document; those with none of them are left out."""
+        scores: dict[int, float] = defaultdict(float)
+        for term, weight in wanted.items():
+            idf = self._idf.get(term, 0.0)
+            for number, frequency in self._postings.of(term):
+                scores[number] += weight * idf * frequency
+        return scores
 
 
 class Index:
@@ -134,12 +171,9 @@ class Index:
     def __init__(self, catalogue: Catalogue) -> None:
         self._use_cases = tuple(catalogue.use_cases.values())
         self._lexicon = Lexicon()
-        documents = [_weighted_terms(use_case) for use_case in self._use_cases]
-        spread = Counter(term for document in documents for term in document)
-        self._idf = {term: math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
-        self._postings = _postings(documents)
+        self._words = WordIndex([_weighted_terms(use_case) for use_case in self._use_cases])
         self._phrases = PhraseIndex(
-            (str(number), phrase)
+            (number, phrase)
             for number, use_case in enumerate(self._use_cases)
             for phrase in (*use_case.ja.phrasings, *use_case.en.phrasings, use_case.ja.title, use_case.en.title)
         )
@@ -150,13 +184,18 @@ class Index:
         The department raises its entries; it never hides the others.
         """
         plain = normalise(text[:MAX_READ])
-        words, phrases = self._word_scores(plain), self._phrase_scores(plain)
-        hits = []
+        known = self._lexicon.find(plain)
+        words, phrases = self._words.scores(_query(plain, known)), self._phrase_scores(plain, known)
+        ranked = []
         for number in words.keys() | phrases.keys():
-            use_case, likeness = self._use_cases[number], phrases.get(number, 0.0)
-            score = words.get(number, 0.0) + PHRASE_WEIGHT * likeness
-            hits.append(Hit(use_case, score + _bonus(use_case, department), likeness))
-        hits.sort(key=lambda hit: (-hit.score, hit.use_case.id))
+            use_case = self._use_cases[number]
+            score = words.get(number, 0.0) + PHRASE_WEIGHT * phrases.get(number, 0.0) + _bonus(use_case, department)
+            ranked.append((-score, use_case.id, number))
+        ranked.sort()
+        hits = [
+            Hit(self._use_cases[number], -below, phrases.get(number, 0.0))
+            for below, _, number in ranked[: max(limit, COMPARED)]
+        ]
         return Answer(tuple(hits[:limit]), _confidence(hits))
 
     def confidence(self, text: str) -> float:
@@ -171,31 +210,23 @@ class Index:
         known = list(dict.fromkeys(word for entry in self._lexicon.find(plain) for word in entry.means.split()))
         return f"{family}: {' '.join(known[:2])}"[:64] if known else family
 
-    def _word_scores(self, plain: str) -> Mapping[int, float]:
-        """BM25F by document."""
-        scores: dict[int, float] = defaultdict(float)
-        for term, weight in self._query(plain).items():
-            idf = self._idf.get(term, 0.0)
-            for number, frequency in zip(*self._postings.get(term, NOWHERE), strict=True):
-                scores[number] += weight * idf * frequency
-        return scores
-
-    def _phrase_scores(self, plain: str) -> Mapping[int, float]:
+    def _phrase_scores(self, plain: str, known: list[Equivalence]) -> Mapping[int, float]:
         """Likeness to the closest phrasing of each document."""
         best: dict[int, float] = {}
-        widened = " ".join([plain, *(e.means for e in self._lexicon.find(plain) if e.weight >= 0.7)])
+        widened = " ".join([plain, *(entry.means for entry in known if entry.weight >= 0.7)])
         for text, weight in {plain: 1.0, widened: 0.9}.items():
-            for phrase, likeness in self._phrases.similar(text).items():
-                number = int(self._phrases.keys[phrase])
+            for number, likeness in self._phrases.similar(text).items():
                 best[number] = max(best.get(number, 0.0), likeness * weight)
         return best
 
-    def _query(self, plain: str) -> dict[str, float]:
-        wanted = {term: min(weight, 1.0) for term, weight in terms(plain).items()}
-        for entry in self._lexicon.find(plain):
-            for term in terms(normalise(entry.means)):
-                wanted[term] = max(wanted.get(term, 0.0), entry.weight)
-        return wanted
+
+def _query(plain: str, known: list[Equivalence]) -> dict[str, float]:
+    """The weighted terms of a message, and of what its known words mean."""
+    wanted = {term: min(weight, 1.0) for term, weight in terms(plain).items()}
+    for entry in known:
+        for term in terms(normalise(entry.means)):
+            wanted[term] = max(wanted.get(term, 0.0), entry.weight)
+    return wanted
 
 
 def _weighted_terms(use_case: UseCase) -> dict[str, float]:
@@ -209,23 +240,15 @@ def _weighted_terms(use_case: UseCase) -> dict[str, float]:
             "template": words.template,
         }
         for field, weight in FIELDS.items():
-            for line in texts[field].split("\n"):
-                for term, n in terms(normalise(line)).items():
-                    found[term] += weight * n
+            for term, n in terms(normalise(texts[field])).items():
+                found[term] += weight * n
     return found
 
 
-def _postings(documents: list[dict[str, float]]) -> dict[str, Posting]:
-    """For each term the documents that hold it, with the saturated frequency of BM25."""
-    average = sum(sum(document.values()) for document in documents) / max(len(documents), 1)
-    postings: dict[str, Posting] = defaultdict(_posting)
-    for number, document in enumerate(documents):
-        length = 1 - B + B * sum(document.values()) / average
-        for term, frequency in document.items():
-            numbers, weights = postings[term]
-            numbers.append(number)
-            weights.append(frequency * (K1 + 1) / (frequency + K1 * length))
-    return postings
+def _saturated(document: Mapping[str, float], average: float) -> Iterator[tuple[str, float]]:
+    """The term frequencies of BM25, beside documents of ``average`` length."""
+    length = 1 - B + B * sum(document.values()) / average
+    return ((term, frequency * (K1 + 1) / (frequency + K1 * length)) for term, frequency in document.items())
 
 
 def _bonus(use_case: UseCase, department: str | None) -> float:
@@ -239,5 +262,5 @@ def _confidence(hits: list[Hit]) -> float:
     if not hits:
         return 0.0
     likeness = max(hit.likeness for hit in hits[:3])
-    margin = hits[0].score - hits[min(3, len(hits) - 1)].score
+    margin = hits[0].score - hits[:COMPARED][-1].score
     return LIKENESS_SHARE * likeness + MARGIN_SHARE * min(margin / MARGIN_FULL, 1.0)
