@@ -69,8 +69,9 @@ def _document(report: Report) -> Document:
     section.page_width, section.page_height = Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(MARGIN)
     _number(section.footer.paragraphs[0])
-    document.core_properties.title, document.core_properties.author = report.title, "Banso"
-    document.core_properties.language = report.language
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = report.title, "Banso", report.language
+    properties.last_modified_by, properties.comments = "Banso", ""
     return document
 
 

@@ -54,10 +54,12 @@ def as_slides(report: Report) -> bytes:
             _draw(deck, sheet, report.language)
     for slide in deck.slides:
         # So that spelling is checked, and Chinese characters are drawn, as the language has them.
-        for properties in slide.element.iter(qn("a:rPr")):
-            properties.set("lang", LOCALES[report.language])
-    deck.core_properties.title, deck.core_properties.author = report.title, "Banso"
-    deck.core_properties.language = report.language
+        for run in slide.element.iter(qn("a:rPr")):
+            run.set("lang", LOCALES[report.language])
+    properties = deck.core_properties
+    properties.title, properties.author, properties.language = report.title, "Banso", report.language
+    # The library's template names its own author here.
+    properties.last_modified_by, properties.comments = "Banso", ""
     file = io.BytesIO()
     deck.save(file)
     return file.getvalue()
