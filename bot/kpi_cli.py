@@ -1,16 +1,17 @@
 """`banso kpi`: the figures of a week from a terminal."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 
 from bot.__main__ import company_of
 from bot.environment import department_key, read_catalogue, read_settings, served_database
+from coach.drafts.money import week_use
 from coach.kpi.definitions import DEFINITIONS, Kind, name, number, shown, verdict
 from coach.kpi.figures import WeekNotReady, figures
 from coach.kpi.model import Figures, GroupValue, Value
-from coach.kpi.weeks import last_closed, parse_week, roll_up_missing, week_name
+from coach.kpi.weeks import KEPT_UP, WEEK, last_closed, parse_week, roll_up_missing, week_name
 from coach.pulse.results import group_label
 from usecases.load import Catalogue
 
@@ -31,16 +32,31 @@ def kpi(week: str | None, departments: tuple[str, ...], lang: str, as_json: bool
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if monday > last:
-        raise click.UsageError(f"{week_name(monday)} is not over; the last week that is, is {week_name(last)}")
+        raise click.UsageError(
+            f"{week_name(monday)} is not over, so it has no figures yet; ask for {week_name(last)} or an earlier week"
+        )
     with served_database(settings) as database, database.transaction() as session:
         roll_up_missing(session, now, company)
         try:
             found = figures(session, monday, company, catalogue, scope)
         except WeekNotReady as error:
-            raise click.ClickException(
-                f"{week_name(monday)} is too long ago: Banso was not running then, and makes up for twelve weeks"
-            ) from error
-    click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else _table(found, lang, catalogue))
+            raise click.ClickException(_missing(monday, last - (KEPT_UP - 1) * WEEK)) from error
+        model = week_use(session, monday, company)
+    as_told = {**found.to_json(), **({"model": model} if model else {})}
+    click.echo(json.dumps(as_told, ensure_ascii=False, indent=2) if as_json else _table(found, lang, catalogue))
+
+
+def _missing(week: date, first: date) -> str:
+    """Why a week has no figures, though the weeks from ``first`` on were just made up for."""
+    if week < first:
+        return (
+            f"{week_name(week)} is too long ago: Banso was not running then, and makes up for {KEPT_UP} weeks only. "
+            f"Ask for {week_name(first)} or a later week"
+        )
+    return (
+        f"{week_name(week)} has no figures, because Banso knew nobody who may use AI when it was written down. "
+        "Import the directory with 'banso import employees', or have somebody write to Banso first, and ask again"
+    )
 
 
 def _table(found: Figures, language: str, catalogue: Catalogue) -> str:

@@ -12,7 +12,7 @@ from bot.environment import department_key, read_catalogue, read_settings, serve
 from coach.coach import MAX_EMAIL
 from coach.lead.export import safe
 from coach.pulse import drafting, leading, waves
-from coach.pulse.items import possible_items
+from coach.pulse.items import SETS, possible_items
 from coach.pulse.progress import progress
 from coach.turn import Company
 from storage import leads, outbox, people, pulses
@@ -22,8 +22,6 @@ from storage.pulses import Pulse, Wave
 from usecases.load import Catalogue
 
 LISTED = 20
-
-SETS = ("fortnight", "quarter")
 
 TOLD = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 """States whose reason is the platform's; why something was not sent any more is a person's own affair."""
@@ -108,7 +106,7 @@ def show(wave_id: int) -> None:
 
 
 @pulse.command("start")
-@click.option("--set", "questions", type=click.Choice(SETS), required=True, help="Which questions.")
+@click.option("--set", "questions", type=click.Choice(list(SETS)), required=True, help="Which questions.")
 @departments_option
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The first day; without it, the next possible.")
 @click.option("--every", type=click.Choice(["14", "91"]), help="Ask again after so many days; without it, once.")

@@ -4,8 +4,9 @@ import json
 from datetime import date
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
+from coach.drafts.offer import kept
 from coach.turn import Reply, Turn
-from storage import answers, demand, people, usage
+from storage import answers, demand, lessons, people, relay, usage
 
 
 def stored(turn: Turn) -> Reply:
@@ -31,11 +32,24 @@ def stored(turn: Turn) -> Reply:
                         turn.say("stored-topics"),
                         turn.say("stored-topics-count", count=len(demand.own(turn.session, employee.id))),
                     ),
+                    (
+                        turn.say("lesson-stored"),
+                        turn.say("stored-count", count=lessons.count(turn.session, employee.id)),
+                    ),
+                    (
+                        turn.say("relay-waiting"),
+                        turn.say("stored-count", count=len(relay.all_waiting(turn.session, employee.id))),
+                    ),
+                    *kept(turn),
                 )
             ),
             Paragraph(turn.say("stored-never")),
             Bullets(
-                (turn.say("stored-never-text"), turn.say("stored-never-worries"), turn.say("stored-never-ranking"))
+                (
+                    turn.say("draft-stored-never" if turn.company.model else "stored-never-text"),
+                    turn.say("stored-never-worries"),
+                    turn.say("stored-never-ranking"),
+                )
             ),
             Actions(
                 (
@@ -52,9 +66,9 @@ def export(turn: Turn) -> Reply:
     """Everything stored about this person, as JSON to copy."""
     turn.session.flush()
     found = people.everything(turn.session, turn.employee.id)
-    asked = [{"day": row.day, "topic": row.topic, "wording": row.wording} for row in demand.own(turn.session, turn.employee.id)]
-    if asked:
-        found["unmet_demand"] = asked
+    found["unmet_demand"] = demand.own(turn.session, turn.employee.id)
+    if waiting := relay.own(turn.session, turn.employee.id):
+        found["relayed_question"] = waiting
     if own_answers := answers.own(turn.session, turn.employee.id):
         found["answer"] = own_answers
     content = json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)

@@ -31,8 +31,8 @@ __all__ = [
 COMMENT = "comment"
 """The item under which the theme of a comment is stored."""
 
-Taken = Mapping[str, Mapping[str, list[int]]]
-"""How often each value 0 to 5 was given: by item and department."""
+Taken = Mapping[str, Mapping[str, Mapping[int, int]]]
+"""How often each value was given, 0 for "skip": by item and department."""
 
 
 def put(session: Session, wave: Wave, employee_id: int, department: str, item: str, value: int) -> None:
@@ -77,14 +77,14 @@ def take(session: Session, wave: Wave) -> tuple[Taken, dict[str, int]]:
 
     They are gone afterwards, so what may be seen of them must be published in the same transaction.
     """
-    values: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    values: defaultdict[str, dict[str, dict[int, int]]] = defaultdict(dict)
     rows = session.execute(
         select(Answer.item, Answer.department, Answer.value, func.count())
         .where(Answer.wave_id == wave.id, Answer.item != COMMENT)
         .group_by(Answer.item, Answer.department, Answer.value)
     )
     for item, department, value, count in rows:
-        values[item].setdefault(department, [0] * 6)[value] = count
+        values[item].setdefault(department, {})[value] = count
     themes = session.execute(
         select(Answer.theme, func.count())
         .where(Answer.wave_id == wave.id, Answer.item == COMMENT)

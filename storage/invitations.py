@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, literal, or_, select, update
 
 from storage import audience
 from storage.db import Session
@@ -14,7 +14,7 @@ from storage.pulse_models import Invitation, Wave, WaveGroup, WaveState
 from storage.types import UtcDateTime
 from storage.upsert import insert_once
 
-__all__ = ["Counts", "Etiquette", "Invitation"]
+__all__ = ["Counts", "Etiquette", "Invitation", "Lately", "Participation"]
 
 
 UNKNOWN = "unknown"
@@ -41,6 +41,23 @@ class Counts:
     invited: int
     delivered: int
     answered: int
+
+
+@dataclass(frozen=True)
+class Participation:
+    """People of one group who were asked in any survey of a month, and how many of them answered one."""
+
+    asked: int
+    took_part: int
+
+
+@dataclass(frozen=True)
+class Lately:
+    """The participation of a department; of people whom one wave asked, or of those whom only others did."""
+
+    department: str
+    in_wave: bool
+    people: Participation
 
 
 def count_audience(session: Session, departments: Collection[str] | None) -> int:
@@ -153,6 +170,37 @@ def note_ignored(session: Session, wave_id: int) -> None:
     )
 
 
+def participation(session: Session, wave: Wave, closed_since: datetime) -> list[Lately]:
+    """Who was asked in this wave or another that closed lately, and took part in one: in numbers.
+
+    To be called when ``note_ignored`` has counted this wave and it is not forgotten yet. Who answered an earlier one is
+    not kept. But somebody whom more surveys reached in this time than they have ignored in a row answered one of them.
+    Whose invitation to an earlier survey was not known to arrive, and who answered it nevertheless, is missed.
+    """
+    closed = select(Wave.id).where(Wave.state == WaveState.CLOSED, Wave.closes_at > closed_since)
+    reached = (
+        select(
+            Delivery.employee_id,
+            func.count().filter(Delivery.state == DeliveryState.SENT).label("times"),
+        )
+        .where(Delivery.message == "pulse_invitation", (Delivery.wave_id == wave.id) | Delivery.wave_id.in_(closed))
+        .group_by(Delivery.employee_id)
+        .subquery()
+    )
+    mine = and_(Invitation.wave_id == wave.id, Invitation.employee_id == Employee.id)
+    department = func.coalesce(Invitation.department, Employee.department, UNKNOWN)
+    in_wave = Invitation.employee_id.is_not(None)
+    took_part = or_(Invitation.answered.is_(True), reached.c.times > Employee.pulses_ignored)
+    rows = session.execute(
+        select(department, in_wave, func.count(), func.count().filter(took_part))
+        .select_from(Employee)
+        .join(reached, reached.c.employee_id == Employee.id)
+        .outerjoin(Invitation, mine)
+        .group_by(department, in_wave)
+    )
+    return [Lately(row[0], bool(row[1]), Participation(row[2], row[3])) for row in rows]
+
+
 def forget_wave(session: Session, wave_id: int) -> None:
     """Delete who was asked in a wave and whether they answered."""
     session.execute(delete(Invitation).where(Invitation.wave_id == wave_id))
@@ -166,17 +214,30 @@ def forget_who_took_part(session: Session) -> None:
     session.execute(delete(Delivery).where(Delivery.wave_id.in_(closed), telling, settled))
 
 
-def keep_counts(session: Session, wave_id: int, groups: Mapping[str, Counts]) -> None:
+def keep_counts(
+    session: Session, wave_id: int, groups: Mapping[str, Counts], lately: Mapping[str, Participation]
+) -> None:
     """Keep how many of each group were asked and answered; the group "" is everyone."""
     for group, found in groups.items():
         values = {"invited": found.invited, "delivered": found.delivered, "answered": found.answered}
-        insert_once(session, WaveGroup, wave_id=wave_id, group=group, **values)
+        month = {"asked_lately": lately[group].asked, "took_part": lately[group].took_part}
+        insert_once(session, WaveGroup, wave_id=wave_id, group=group, **values, **month)
 
 
 def kept_counts(session: Session, wave_id: int) -> dict[str, Counts]:
     """What ``keep_counts`` kept of a closed wave."""
     rows = session.scalars(select(WaveGroup).where(WaveGroup.wave_id == wave_id))
     return {row.group: Counts(row.invited, row.delivered, row.answered) for row in rows}
+
+
+def kept_participation(session: Session, wave_id: int) -> dict[str, Participation]:
+    """How many people took part in the month up to the end of a closed wave, by group; none of an early one."""
+    rows = session.scalars(select(WaveGroup).where(WaveGroup.wave_id == wave_id))
+    return {
+        row.group: Participation(row.asked_lately, row.took_part)
+        for row in rows
+        if row.asked_lately is not None and row.took_part is not None
+    }
 
 
 def _wanted(departments: Collection[str] | None, etiquette: Etiquette) -> list[ColumnElement[bool]]:

@@ -20,7 +20,6 @@ from storage.models import (
     Event,
     EventKind,
     Outcome,
-    UnmetDemand,
 )
 
 EPISODE_GAP = timedelta(minutes=30)
@@ -47,6 +46,10 @@ class Episodes:
     answered: int
     kept: int
     """Of those answered, with a try after which nothing more was asked for ten minutes."""
+
+
+GoodOfAll = Mapping[tuple[int, int], int]
+"""How many people have so many good ones of so many in all."""
 
 
 class Told(NamedTuple):
@@ -139,39 +142,41 @@ def told(session: Session, start: datetime, end: datetime) -> list[Told]:
     return [Told._make(row) for row in session.execute(select(*columns).where(latest.c.place == 1))]
 
 
-def told_in_sum(session: Session, start: datetime, end: datetime) -> tuple[Tally, Tally]:
-    """Of the same tries, how many helped; and of those with a word on corrections, how many needed few."""
+def told_in_sum(session: Session, start: datetime, end: datetime) -> tuple[GoodOfAll, GoodOfAll]:
+    """Of the same tries, those that helped; and of those with a word on corrections, the ones that needed few."""
     latest = _latest(start, end)
-    corrected = latest.c.corrections.is_not(None)
-    row = session.execute(
-        select(
-            func.count(distinct(latest.c.person)),
-            func.count(),
-            _count(latest.c.outcome == Outcome.HELPED),
-            func.count(distinct(case((corrected, latest.c.person)))),
-            _count(corrected),
-            _count(latest.c.corrections.in_((Corrections.NONE, Corrections.LITTLE))),
-        ).where(latest.c.place == 1)
-    ).one()
-    counts = [int(count or 0) for count in row]
-    return Tally(*counts[:3]), Tally(*counts[3:])
+    columns = {
+        "helped": _count(latest.c.outcome == Outcome.HELPED),
+        "told": func.count(),
+        "touched_up": _count(latest.c.corrections.in_((Corrections.NONE, Corrections.LITTLE))),
+        "corrected": _count(latest.c.corrections.is_not(None)),
+    }
+    person = select(*(column.label(name) for name, column in columns.items())).where(latest.c.place == 1)
+    counts = person.group_by(latest.c.person).subquery()
+    helped, touched_up = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
+    for *four, people in session.execute(select(*counts.c, func.count()).group_by(*counts.c)):
+        good, told, few, corrected = map(int, four)
+        helped[good, told] += people
+        if corrected:
+            touched_up[few, corrected] += people
+    return helped, touched_up
 
 
 def tried(session: Session, start: datetime, end: datetime) -> Tried:
     """What was tried."""
-    rows = session.execute(
-        select(Event.use_case, Event.employee_id, func.count())
+    each = (
+        select(Event.use_case, Event.employee_id, func.count().label("count"))
         .where(Event.kind == EventKind.PROMPT_MADE, Event.at >= start, Event.at < end, Event.use_case.is_not(None))
         .group_by(Event.use_case, Event.employee_id)
-    ).all()
-    tries: Counter[str] = Counter()
-    people: Counter[str] = Counter()
-    entries: Counter[int] = Counter()
-    for use_case, person, count in rows:
-        tries[use_case or ""] += count
-        people[use_case or ""] += 1
-        entries[person] += 1
-    return Tried({key: (count, people[key]) for key, count in tries.items()}, Counter(entries.values()))
+        .subquery()
+    )
+    use_cases = select(each.c.use_case, func.sum(each.c.count), func.count()).group_by(each.c.use_case)
+    person = select(func.count().label("entries")).select_from(each).group_by(each.c.employee_id).subquery()
+    breadth = select(person.c.entries, func.count()).group_by(person.c.entries)
+    return Tried(
+        {row[0] or "": (int(row[1]), row[2]) for row in session.execute(use_cases)},
+        {row[0]: row[1] for row in session.execute(breadth)},
+    )
 
 
 def first_tries(session: Session, start: datetime, end: datetime) -> Counter[tuple[int, int | None]]:
@@ -184,19 +189,20 @@ def first_tries(session: Session, start: datetime, end: datetime) -> Counter[tup
         .where(Delivery.employee_id == Employee.id, Delivery.state == DeliveryState.SENT)
         .scalar_subquery()
     )
+    person = (
+        select(Employee.id, Employee.greeted_at.label("greeted"), sent.label("sent"))
+        .where(or_(Employee.greeted_at.is_(None), Employee.greeted_at >= start))
+        .cte("person")
+        .prefix_with("MATERIALIZED", dialect="postgresql")  # or everybody's messages are looked up four times
+    )
     made = (
         select(func.min(Event.at))
-        .where(Event.employee_id == Employee.id, Event.kind == EventKind.PROMPT_MADE, Event.at < end)
+        .where(Event.employee_id == person.c.id, Event.kind == EventKind.PROMPT_MADE, Event.at < end)
         .scalar_subquery()
-    )
-    person = (
-        select(Employee.greeted_at.label("greeted"), sent.label("sent"), made.label("made"))
-        .where(or_(Employee.greeted_at.is_(None), Employee.greeted_at >= start))
-        .subquery()
     )
     sent_first = or_(person.c.greeted.is_(None), person.c.sent < person.c.greeted)
     reached = case((sent_first, person.c.sent), else_=person.c.greeted)
-    met = select(reached.label("reached"), person.c.made).where(reached >= start, reached < end).subquery()
+    met = select(reached.label("reached"), made.label("made")).where(reached >= start, reached < end).subquery()
     first = _second(met.c.reached)
     watched, waited = (int(end.timestamp()) - first) // DAY, (_second(met.c.made) - first) // DAY
     rows = session.execute(select(watched, waited, func.count()).group_by(watched, waited))
@@ -238,22 +244,6 @@ def counted(session: Session, first: date, last: date) -> Mapping[str, Mapping[d
     for kind, day, count in rows:
         found.setdefault(kind, {})[day] = int(count)
     return found
-
-
-def unmet_topics(session: Session, first: date, last: date) -> list[tuple[str, int, int]]:
-    """What was asked in vain: topic, how often, and on how many different days or in how many departments."""
-    occasions = (
-        select(UnmetDemand.topic, UnmetDemand.day, UnmetDemand.department, func.count().label("count"))
-        .where(UnmetDemand.day.between(first, last))
-        .group_by(UnmetDemand.topic, UnmetDemand.day, UnmetDemand.department)
-        .subquery()
-    )
-    rows = session.execute(
-        select(occasions.c.topic, func.sum(occasions.c.count), func.count())
-        .group_by(occasions.c.topic)
-        .order_by(func.sum(occasions.c.count).desc(), occasions.c.topic)
-    )
-    return [(row[0], int(row[1]), row[2]) for row in rows]
 
 
 def _count(condition: ColumnElement[Any]) -> ColumnElement[Any]:

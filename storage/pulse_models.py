@@ -132,6 +132,10 @@ class WaveGroup(Base):
     invited: Mapped[int]
     delivered: Mapped[int]
     answered: Mapped[int]
+    asked_lately: Mapped[int | None]
+    """People asked in the surveys of the 30 days up to its end; None of a wave that closed before this was counted."""
+    took_part: Mapped[int | None]
+    """Of these, how many answered one of them."""
 
 
 class PublishedCell(Base):

@@ -87,11 +87,13 @@ class PreferenceRow(TypedDict):
 
 
 class UnmetRow(TypedDict):
-    """A question without a good answer; wording and asker together or not at all."""
+    """A question without a good answer; wording and employee together or not at all."""
 
     day: date
     department: str
     topic: str
+    asker: str | None
+    """From storage.demand.mark; none beside one of the same person that has a wording."""
     wording: str | None
     employee_id: int | None
 

@@ -70,6 +70,19 @@ class Users:
     """Those who are entitled at its end, by department."""
 
 
+@dataclass(frozen=True)
+class Regulars:
+    """People of a week, and of the one before."""
+
+    habitual: int
+    """Of those entitled at its end, who used AI in nine of its twelve weeks."""
+    habitual_before: int
+    monthly_before: int
+    """Everyone who used AI in the four weeks up to the one before."""
+    adopted_before: int
+    """Of these, who were entitled at its end."""
+
+
 def freeze_entitled(session: Session, week: date, end: datetime) -> None:
     """Count who is entitled at the end of a week, and who of them had a message of Banso; only once."""
     if session.scalar(select(WeekEligible.week).where(WeekEligible.week == week).limit(1)) is not None:
@@ -174,17 +187,33 @@ def monthly(session: Session, week: date) -> Users:
     return Users(sum(row[1] for row in rows), {row[0]: int(row[2]) for row in rows if row[2]})
 
 
-def habitual(session: Session, week: date) -> int:
-    """Of those entitled at the end of ``week``, how many used AI in nine of its twelve weeks."""
+def regulars(session: Session, week: date) -> Regulars:
+    """How many used AI again and again, in a week and the week before; read at once, for it is a quarter of weeks."""
+    before = week - timedelta(weeks=1)
+
+    def during(last: date, count: int) -> ColumnElement[int]:
+        return func.sum(case((WeekUse.week.between(last - timedelta(weeks=count - 1), last), 1), else_=0))
+
     person = (
-        select(WeekUse.employee_id)
-        .where(WeekUse.week.between(week - timedelta(weeks=11), week))
+        select(
+            WeekUse.employee_id,
+            during(week, 12).label("now"),
+            during(before, 12).label("before"),
+            during(before, 4).label("month_before"),
+        )
+        .where(WeekUse.week.between(before - timedelta(weeks=11), week))
         .group_by(WeekUse.employee_id)
-        .having(func.count() >= HABIT)
         .subquery()
     )
-    counted = select(func.count()).select_from(person).join(Employee, Employee.id == person.c.employee_id)
-    return session.scalar(counted.where(entitled(week))) or 0
+    conditions = (
+        and_(person.c.now >= HABIT, entitled(week)),
+        and_(person.c.before >= HABIT, entitled(before)),
+        person.c.month_before > 0,
+        and_(person.c.month_before > 0, entitled(before)),
+    )
+    counts = select(*(func.sum(case((condition, 1), else_=0)) for condition in conditions))
+    row = session.execute(counts.select_from(person).join(Employee, Employee.id == person.c.employee_id)).one()
+    return Regulars(*(int(count or 0) for count in row))
 
 
 def ever(session: Session, week: date) -> int:

@@ -12,6 +12,9 @@ from usecases.schema import Level, UseCase
 
 WEEKS = 8
 
+TICKETS, FEWER_EACH_WEEK = 40, 2
+"""What the service desk of 200 people opens on a working day of the first week, and how the weeks differ."""
+
 FIRST_WEEK = (0.28, 0.16, 0.06, 0.06, 0.10, 0.11, 0.12, 0.11)
 """The share of starters that come for the first time in each week: the launch, and later word of mouth."""
 
@@ -32,6 +35,13 @@ def weekdays(today: date) -> list[list[date]]:
     first = today - timedelta(weeks=WEEKS)
     weeks = [[first + timedelta(weeks=week, days=day) for day in range(7)] for week in range(WEEKS)]
     return [[day for day in week if day.weekday() < 5] for week in weeks]
+
+
+def tickets(random: Random, today: date, size: int) -> Iterator[tuple[date, int]]:
+    """What the service desk of a company counted on each working day."""
+    for number, week in enumerate(weekdays(today)):
+        usual = (TICKETS - FEWER_EACH_WEEK * number) * size / 200
+        yield from ((day, max(0, round(random.gauss(usual, usual / 8)))) for day in week)
 
 
 class Habits:

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
-from bot.demo.activity import WEEKS
+from bot.demo.activity import WEEKS, tickets
 from bot.demo.company import Colleague, DemoCompany
 from bot.demo.surveys import COMPANY, Surveys
 from bot.demo.visits import Step, Story
 from bot.playground.app import PLATFORM, TENANT
 from coach.kpi.weeks import roll_up_missing
-from storage import seeding
+from storage import demand, seeding, service_desk
 from storage.db import Database, Session
+from storage.service_desk import Count
 from storage.usage import EventKind
 from usecases.load import Catalogue
+
+DESK = "it-helpdesk"
 
 BATCH = 500
 """Employees written at a time: some 6,000 events, a few megabytes."""
@@ -37,6 +40,9 @@ def seed(database: Database, catalogue: Catalogue, today: date, size: int = 200)
             session,
             [{"day": t.day, "kind": t.kind, "department": t.department, "count": t.count} for t in company.tallies()],
         )
+        demand.destroy_secrets(session, today)
+        counts = tickets(company.random("tickets"), today, size)
+        service_desk.keep(session, [Count(day, DESK, number) for day, number in counts])
         Surveys(session, today, company.random).write()
         roll_up_missing(session, datetime.combine(today, time(12), UTC), COMPANY)
     return size
@@ -57,7 +63,7 @@ def _write(session: Session, batch: Sequence[tuple[Colleague, Story]], opened: d
     seeding.add_accounts(session, [_account(*person, opened) for person in people])
     seeding.add_events(session, [row for person in people for row in _events(*person, event_ids)])
     seeding.add_preferences(session, [row for person in people for row in _preferences(*person)])
-    seeding.add_unmet(session, [row for person in people for row in _unmet(*person)])
+    seeding.add_unmet(session, [row for person in people for row in _unmet(session, *person)])
 
 
 def _employee(employee_id: int, colleague: Colleague, story: Story) -> seeding.EmployeeRow:
@@ -117,13 +123,16 @@ def _preferences(employee_id: int, _colleague: Colleague, story: Story) -> Itera
         yield {"employee_id": employee_id, "use_case": use_case, "kind": kind, "at": at}
 
 
-def _unmet(employee_id: int, colleague: Colleague, story: Story) -> Iterator[seeding.UnmetRow]:
-    """The asker is kept with the wording only."""
-    for unmet in story.unmet:
+def _unmet(session: Session, employee_id: int, colleague: Colleague, story: Story) -> Iterator[seeding.UnmetRow]:
+    """The asker is kept with the wording only, and their mark on none that it would give away."""
+    marks = [demand.mark(session, unmet.day, employee_id, unmet.topic) for unmet in story.unmet]
+    named = {asker for asker, unmet in zip(marks, story.unmet, strict=True) if unmet.wording}
+    for asker, unmet in zip(marks, story.unmet, strict=True):
         yield {
             "day": unmet.day,
             "department": colleague.department,
             "topic": unmet.topic,
+            "asker": None if asker in named and not unmet.wording else asker,
             "wording": unmet.wording,
             "employee_id": employee_id if unmet.wording else None,
         }

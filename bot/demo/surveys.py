@@ -1,4 +1,4 @@
-"""The demo company's surveys: two that have closed, one that is open, and who leads them."""
+"""The demo company's surveys: three that have closed, one that is open, and who leads them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +26,12 @@ BETWEEN = timedelta(days=7)
 SINCE_LAUNCH = timedelta(weeks=7)
 """Before the second survey the first was opened, when most people had not met the coach yet."""
 
+BEFORE_SECOND = timedelta(weeks=3)
+"""Before the second survey the departments that know the coach well were asked about ease and support."""
+
+KNOWING = 0.6
+"""The share of a department that has met the coach, from which it was asked."""
+
 AT_LAUNCH = {"usefulness": -0.6, UNEASE: 0.15}
 """How much further on the scale people answered then."""
 
@@ -38,7 +44,7 @@ ON_SHIFTS = {"retail", "medical_care", "education", "public_sector"}
 ON_THE_WAY = 3
 """One in so many who have not answered the open survey gets its invitation only when the demo starts."""
 
-COMMENTING = 0.25
+COMMENTING = 0.4
 THEMES = {"time": 4, "skill": 3, "rules": 3, "tasks": 2, "errors": 1}
 """What comments are about, and how often."""
 
@@ -53,15 +59,18 @@ class Surveys:
     """Chance for a part of the company, the same every time."""
 
     def write(self) -> None:
-        """Close two surveys of the quarter, name a lead between them, and open a survey of the fortnight."""
+        """Close three surveys, name a lead between them, and open a survey of the fortnight."""
         everyone = [employee for _, employee in people.everyone(self.session, PLATFORM)]
         opens = self._last_opening(self.today - timedelta(days=1))
         before = self._last_opening((opens - BETWEEN).date())
         launch = self._open("quarter", self._last_opening((before - SINCE_LAUNCH).date()), None, None)
         self._answer(launch, everyone, AT_LAUNCH)
-        waves.close(self.session, launch, launch.closes_at, COMPANY)
-        seeding.deliver_results(self.session, launch.id, launch.closes_at)
-        invitations.forget_who_took_part(self.session)
+        self._close(launch)
+        knowing = [person for person in everyone if REACH.get(person.department or "", USUAL_REACH) >= KNOWING]
+        opens_support = self._last_opening((before - BEFORE_SECOND).date())
+        support = self._open("support", opens_support, None, sorted({person.department or "" for person in knowing}))
+        self._answer(support, knowing)
+        self._close(support)
         lead = _lead(everyone)
         if lead is not None:
             leads.grant(self.session, lead.id, None, _at(self.today - timedelta(weeks=5)))
@@ -71,6 +80,12 @@ class Surveys:
         asked = [person for person in everyone if person.department not in ON_SHIFTS]
         wave = self._open("fortnight", opens, 14, sorted({person.department or "" for person in asked}))
         self._answer(wave, [person for person in asked if person is not lead])
+
+    def _close(self, wave: Wave) -> None:
+        """At its end, with the results back to those who answered."""
+        waves.close(self.session, wave, wave.closes_at, COMPANY)
+        seeding.deliver_results(self.session, wave.id, wave.closes_at)
+        invitations.forget_who_took_part(self.session)
 
     def _last_opening(self, latest: date) -> datetime:
         """Ten o'clock of the last day, up to ``latest``, on which a survey may open."""
@@ -132,7 +147,9 @@ def _value(random: Random, item: Item, department: str, mood: float, shift: floa
         return 0
     reach = REACH.get(department, USUAL_REACH) - USUAL_REACH
     middle = 2.9 - reach - mood if item.family == UNEASE else 3.5 + 1.5 * reach + mood
-    return min(5, max(1, round(random.gauss(middle + shift, 0.8))))
+    share = (random.gauss(middle + shift, 0.8) - 1) / 4
+    lowest, highest = item.scale[0], item.scale[-1]
+    return min(highest, max(lowest, round(lowest + share * (highest - lowest))))
 
 
 def _at(day: date) -> datetime:

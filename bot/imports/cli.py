@@ -1,4 +1,4 @@
-"""`banso import`: the directory and the use of AI tools from files, on the served database."""
+"""`banso import`: the directory, the use of AI tools and a service desk's tickets from files, into the database."""
 
 import sys
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ import click
 
 from bot.__main__ import company_of
 from bot.environment import read_catalogue, read_settings, served_database
-from bot.imports import employees, uses
+from bot.imports import employees, tickets, uses
 from bot.imports.batches import batches
 from bot.imports.table import BadFile, Columns, Problem, Table, open_table
 from coach.turn import Company
@@ -25,7 +25,7 @@ file_argument = click.argument("path", metavar="FILE.csv", type=click.Path(exist
 
 @click.group("import")
 def import_group() -> None:
-    """The directory and the use of AI tools, from files."""
+    """The directory, the use of AI tools and the service desk's tickets, from files."""
 
 
 @import_group.command("employees")
@@ -71,6 +71,19 @@ def import_usage(path: Path) -> None:
     click.echo(
         f"{report.rows:,} rows: {report.accepted:,} new, {report.known:,} known already, {len(report.problems):,} bad"
     )
+    sys.exit(1 if report.problems else 0)
+
+
+@import_group.command("tickets")
+@file_argument
+def import_tickets(path: Path) -> None:
+    """Bring a service desk's daily count of tickets in; a day that is imported again is replaced."""
+    settings = read_settings()
+    table = _open(path, tickets.COLUMNS, tickets.REQUIRED)
+    with served_database(settings) as database:
+        report = tickets.run(table, database, datetime.now(UTC), _Progress())
+    _tell_problems(report.problems)
+    click.echo(f"{report.rows:,} rows: {report.kept:,} days kept, {len(report.problems):,} bad")
     sys.exit(1 if report.problems else 0)
 
 

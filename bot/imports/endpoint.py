@@ -1,4 +1,4 @@
-"""``POST /api/usage``: the use of AI tools as CloudEvents 1.0, one at a time or in batches."""
+"""``POST /api/usage``: the use of AI tools, and a service desk's tickets, as CloudEvents 1.0, one or many at once."""
 
 import asyncio
 import hmac
@@ -18,16 +18,20 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from bot.imports.batches import BATCH, twice
+from bot.imports.tickets import checked as tickets_checked
 from bot.imports.uses import NOBODY, checked, store
 from bot.imports.values import BadValue, plain
 from coach.turn import Company
+from storage import service_desk
 from storage.db import Database
 from storage.imported import Fate, Use
+from storage.service_desk import Count
 
 log = logging.getLogger(__name__)
 
 TYPE = "com.banso.ai.use"
-"""The type of the events that are taken."""
+TICKETS_TYPE = "com.banso.service_desk.tickets"
+"""The types of the events that are taken: a use of an AI tool, and a day's tickets at a service desk."""
 
 ONE, MANY, DATA = "application/cloudevents+json", "application/cloudevents-batch+json", "application/json"
 """Structured mode, batch mode, and the data of an event in binary mode."""
@@ -44,6 +48,10 @@ class _Rejected:
 
     id: str | None
     reason: str
+
+
+Told = Use | Count | _Rejected
+"""What an event turns out to be."""
 
 
 class UsageEndpoint:
@@ -82,8 +90,9 @@ class UsageEndpoint:
         if len(events) > BATCH:
             return _error(413, f"{len(events)} events are too many at once; send at most {BATCH:,}")
         uses = [event for event in events if isinstance(event, Use)]
-        fates = iter(twice(partial(self._store, uses)))
-        taken = [event if isinstance(event, _Rejected) else _fate(event, next(fates)) for event in events]
+        counts = [event for event in events if isinstance(event, Count)]
+        fates = iter(twice(partial(self._store, uses, counts)))
+        taken = [_fate(event, next(fates)) if isinstance(event, Use) else _taken(event) for event in events]
         rejected = [
             {"index": index, "id": fate.id, "reason": fate.reason}
             for index, fate in enumerate(taken)
@@ -94,16 +103,21 @@ class UsageEndpoint:
         status = 200 if not rejected else 207 if len(rejected) < len(taken) else 400
         return web.json_response(told, status=status)
 
-    def _store(self, uses: list[Use]) -> list[Fate]:
+    def _store(self, uses: list[Use], counts: list[Count]) -> list[Fate]:
         with self._database.transaction() as session:
+            service_desk.keep(session, counts)
             return store(session, uses, self._company)
+
+
+def _taken(event: Count | _Rejected) -> Fate | _Rejected:
+    return event if isinstance(event, _Rejected) else Fate.ACCEPTED
 
 
 def _fate(use: Use, fate: Fate) -> Fate | _Rejected:
     return _Rejected(use.id, NOBODY) if fate is Fate.NOBODY else fate
 
 
-def _structured(kind: str, body: bytes, now: datetime) -> list[Use | _Rejected]:
+def _structured(kind: str, body: bytes, now: datetime) -> list[Told]:
     """The events of a body in structured or batch mode. Raises one of MALFORMED when it is no JSON of that kind."""
     found = json.loads(body)
     items = found if kind == MANY else [found]
@@ -111,7 +125,7 @@ def _structured(kind: str, body: bytes, now: datetime) -> list[Use | _Rejected]:
         raise TypeError("neither an event nor a list of events")
     # A null attribute is one that is not there (JSON format, section 2.2), which the library does not know.
     given = [{name: value for name, value in item.items() if value is not None} for item in items]
-    return [_use(item.get("id"), partial(_parsed, item), now) for item in given]
+    return [_told(item.get("id"), partial(_parsed, item), now) for item in given]
 
 
 def _parsed(item: Mapping[str, Any]) -> BaseCloudEvent:
@@ -122,10 +136,10 @@ def _parsed(item: Mapping[str, Any]) -> BaseCloudEvent:
     return event
 
 
-def _binary(headers: Mapping[str, str], body: bytes, now: datetime) -> Use | _Rejected:
+def _binary(headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
     """The event of a request in binary mode."""
     message = HTTPMessage(dict(headers), body)
-    return _use(headers.get("ce-id"), lambda: from_binary(message, JSONFormat(), _event), now)
+    return _told(headers.get("ce-id"), lambda: from_binary(message, JSONFormat(), _event), now)
 
 
 def _event(attributes: dict[str, Any], data: Any) -> BaseCloudEvent:
@@ -135,7 +149,7 @@ def _event(attributes: dict[str, Any], data: Any) -> BaseCloudEvent:
     return CloudEvent(attributes, data)
 
 
-def _use(name: object, parse: Callable[[], BaseCloudEvent], now: datetime) -> Use | _Rejected:
+def _told(name: object, parse: Callable[[], BaseCloudEvent], now: datetime) -> Told:
     """What an event says, or why it is not taken."""
     known = plain(name) if isinstance(name, str) else None
     try:
@@ -147,16 +161,25 @@ def _use(name: object, parse: Callable[[], BaseCloudEvent], now: datetime) -> Us
         return _Rejected(known, f"is not a CloudEvent 1.0: {error}")
 
 
-def _said(event: BaseCloudEvent, now: datetime) -> Use:
-    if event.get_type() != TYPE:
-        raise BadValue(f"the type is not {TYPE}")
+def _said(event: BaseCloudEvent, now: datetime) -> Use | Count:
+    if event.get_type() not in (TYPE, TICKETS_TYPE):
+        raise BadValue(f"the type is neither {TYPE} nor {TICKETS_TYPE}")
     source, name, at, data = event.get_source(), event.get_id(), event.get_time(), event.get_data()
     if plain(source) != source or len(source) > 255 or plain(name) != name:
         raise BadValue("source or id is longer than 255 characters or has characters that cannot be stored")
+    if event.get_type() == TICKETS_TYPE:
+        return _count(source, data, now)
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
         raise BadValue('the data is not an object of texts such as {"email": "taro@example.com", "tool": "chatgpt"}')
     assert at is not None, "an event without a time was refused"
     return checked(source, name, at, {key: plain(value) for key, value in data.items()}, now)
+
+
+def _count(source: str, data: object, now: datetime) -> Count:
+    day, tickets = (data.get("day"), data.get("tickets")) if isinstance(data, dict) else (None, None)
+    if not isinstance(day, str) or not isinstance(tickets, int) or isinstance(tickets, bool):
+        raise BadValue('the data is not an object such as {"day": "2026-11-24", "tickets": 42}')
+    return tickets_checked(source, plain(day), str(tickets), now)
 
 
 def _error(status: int, why: str) -> web.Response:

@@ -7,7 +7,6 @@ from math import exp, log
 
 from coach.kpi.control import Rate, individuals_chart, share_chart
 from coach.kpi.model import Growth, Value
-from coach.kpi.retention import Cohort, pooled_retention
 from coach.kpi.statistics import quantile
 from coach.kpi.weeks import WEEK, bounds
 from coach.pulse.visibility import K
@@ -15,7 +14,7 @@ from coach.turn import Company
 from storage import kpi, weeks
 from storage.db import Session
 from storage.kpi import Episodes, Tried
-from storage.weeks import Entitled, Users
+from storage.weeks import Entitled, Regulars, Users
 
 CHARTED = 26
 """Earlier weeks that say what a usual one is."""
@@ -43,26 +42,24 @@ def share(key: str, part: float, whole: float, before: float | None = None, peop
 
 
 def entitled(
-    session: Session, week: date, now: Mapping[str, Entitled], users: Users, before: Users | None
+    session: Session, week: date, now: Mapping[str, Entitled], users: Users, regulars: Regulars
 ) -> list[Value]:
     """Reach, adoption and habit: shares of those who are entitled at the end of the week."""
     last = weeks.entitled_by_department(session, week - WEEK)
     eligible, eligible_last = (sum(row.eligible for row in rows.values()) for rows in (now, last))
     reached, reached_last = (sum(row.reached for row in rows.values()) for rows in (now, last))
-    habitual = weeks.habitual(session, week)
-    if before is None or not eligible_last:
-        earlier: tuple[float | None, ...] = (None, None, None)
-    else:
-        adopted, habit = sum(before.entitled.values()), weeks.habitual(session, week - WEEK)
-        earlier = tuple(min(1.0, count / eligible_last) for count in (reached_last, adopted, habit))
+    earlier: tuple[float | None, ...] = (None, None, None)
+    if eligible_last:
+        counts = (reached_last, regulars.adopted_before, regulars.habitual_before)
+        earlier = tuple(min(1.0, count / eligible_last) for count in counts)
     return [
         share("reach", reached, eligible, earlier[0]),
         share("adoption", min(sum(users.entitled.values()), eligible), eligible, earlier[1]),
-        share("habitual", min(habitual, eligible), eligible, earlier[2]),
+        share("habitual", min(regulars.habitual, eligible), eligible, earlier[2]),
     ]
 
 
-def activity(session: Session, week: date, users: Users, users_before: Users | None) -> list[Value]:
+def activity(session: Session, week: date, users: Users, regulars: Regulars) -> list[Value]:
     """Weekly and monthly users, with what weeks have been like so far."""
     first = week - (CHARTED - 1) * WEEK
     active = weeks.active_by_week(session, first, week)
@@ -85,7 +82,7 @@ def activity(session: Session, week: date, users: Users, users_before: Users | N
             before=before.share if before else None,
             verdict=chart.verdict,
         ),
-        Value("monthly_active", users.everyone, before=users_before.everyone if users_before else None),
+        Value("monthly_active", users.everyone, before=regulars.monthly_before if before else None),
         share("stickiness", sum(four) / 4, users.everyone),
     ]
 
@@ -108,22 +105,11 @@ def retention(session: Session, week: date) -> list[Value]:
         active[began, during] += count
         if during == began and last - began >= ROLLING * WEEK:
             rolling += count
-    found = [
-        Cohort(
-            (began - first) // WEEK,
-            size,
-            tuple(
-                active[began, began + later * WEEK] if began + later * WEEK <= week else None
-                for later in range(max(RETAINED) + 1)
-            ),
-        )
-        for (began, during), size in list(active.items())
-        if during == began
-    ]
-    watched = sum(cohort.size for cohort in found if cohort.active[ROLLING] is not None)
+    sizes = {began: size for (began, during), size in active.items() if during == began}
+    watched = sum(size for began, size in sizes.items() if began + ROLLING * WEEK <= week)
     key = f"rolling_retention_{ROLLING}"
     return [
-        *(_retained(f"retention_{later}", found, later) for later in RETAINED),
+        *(_retained(sizes, active, later * WEEK, week) for later in RETAINED),
         share(key, rolling, watched) if watched else Value(key, None, "too_early"),
     ]
 
@@ -235,10 +221,9 @@ def per_hundred(key: str, weekly: Sequence[tuple[int, int]]) -> Value:
     return Value(key, 100 * count / active, "", count, active, None, chart.band, before, chart.verdict)
 
 
-def _retained(key: str, found: Sequence[Cohort], later: int) -> Value:
-    watched = [cohort for cohort in found if cohort.active[later] is not None]
-    if not watched:
-        return Value(key, None, "too_early")
-    size = sum(cohort.size for cohort in watched)
-    value = pooled_retention(found, later) if size >= K else None
-    return Value(key, value, "" if value is not None else "too_few", denominator=size)
+def _retained(sizes: Mapping[date, int], active: Counter[tuple[date, date]], later: timedelta, week: date) -> Value:
+    """Of the cohorts that were observed for so long, all together; who leaves still counts in their size."""
+    key = f"retention_{later // WEEK}"
+    observed = {began: size for began, size in sizes.items() if began + later <= week}
+    stayed = sum(active[began, began + later] for began in observed)
+    return share(key, stayed, sum(observed.values())) if observed else Value(key, None, "too_early")

@@ -19,6 +19,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     ENTRIES = "entries"
+    COUNT = "count"
     PER_100 = "per_100"
     POINTS = "points"
 
@@ -89,7 +90,10 @@ DEFINITIONS: Mapping[str, Definition] = {
         Definition("usefulness", "23", Unit.INDEX, Kind.SURVEY),
         Definition("ease", "24", Unit.INDEX, Kind.SURVEY),
         Definition("safety", "24", Unit.INDEX, Kind.SURVEY),
+        Definition("satisfaction", "24", Unit.INDEX, Kind.SURVEY),
+        Definition("recommendation", "25", Unit.INDEX, Kind.SURVEY),
         Definition("response", "26", Unit.SHARE),
+        Definition("participation", "26", Unit.SHARE),
         Definition("spread", "27", Unit.POINTS, better=Better.LOWER),
         Definition("champion_load", "28", Unit.SHARE, Kind.SELF_REPORT, better=Better.LOWER),
         Definition("policy_questions", "29", Unit.PER_100, better=Better.NEITHER),
@@ -100,6 +104,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         Definition("inquiry_first_draft", "15", Unit.SHARE, Kind.SELF_REPORT),
         Definition("publicity_minutes", "17", Unit.MINUTES, Kind.SELF_REPORT, better=Better.LOWER),
         Definition("it_self_solve", "29", Unit.SHARE),
+        Definition("service_desk_tickets", "29", Unit.COUNT, better=Better.NEITHER),
     )
 }
 
@@ -128,7 +133,7 @@ def number(language: str, key: str, amount: float) -> str:
         text = f"{100 * amount:.0f}"
     elif unit in (Unit.RATIO,):
         text = f"{amount:.2f}"
-    elif unit in (Unit.PEOPLE, Unit.INDEX, Unit.MINUTES, Unit.DAYS):
+    elif unit in (Unit.PEOPLE, Unit.COUNT, Unit.INDEX, Unit.MINUTES, Unit.DAYS):
         text = f"{amount:,.0f}"
     else:
         text = f"{amount:,.1f}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from coach.kpi import groups
 from coach.kpi.groups import Counted
-from coach.kpi.model import GroupValue, Mix, Value
+from coach.kpi.model import Figures, GroupValue, Mix, Value
 from coach.kpi.statistics import quantile
 from coach.kpi.tries import MONTH, Tries
 from coach.kpi.weeks import WEEK
@@ -54,11 +54,24 @@ def spread(found: Sequence[GroupValue]) -> Value:
     return Value("spread", quantile(shares, 0.9) - quantile(shares, 0.1), denominator=len(shares))
 
 
-def mix(session: Session, week: date, entitled: Mapping[str, Entitled], monthly: Mapping[str, int]) -> Mix | None:
-    """Why adoption is not what it was four weeks ago; None when that is not known."""
+def mix(
+    session: Session, week: date, entitled: Mapping[str, Entitled], monthly: Mapping[str, int], told: Figures | None
+) -> Mix | None:
+    """Why adoption is not what it was four weeks ago, of which ``told`` was told; None when that is not known.
+
+    None, too, where the earlier week counts otherwise today: the difference would tell of who was deleted or came late.
+    """
     earlier = week - MONTH * WEEK
     then = weeks.entitled_by_department(session, earlier)
     if not then:
         return None
     before = groups.of_entitled(then, weeks.monthly(session, earlier).entitled)
+    if told is not None and not _as_told(before, told):
+        return None
     return groups.adoption_mix(groups.of_entitled(entitled, monthly), before)
+
+
+def _as_told(before: Mapping[str, Counted], told: Figures) -> bool:
+    by_department = [row for row in told.groups if row.key == "adoption"]
+    everyone = sum(count.part for count in before.values())
+    return everyone == told.values["adoption"].numerator and groups.group_values("adoption", before) == by_department

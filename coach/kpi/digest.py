@@ -7,7 +7,7 @@ from typing import Any
 from coach.cards import Actions, Block, Button, Card, Paragraph
 from coach.kpi.digest_card import digest_card, numbers_shown
 from coach.kpi.digest_content import Digest, compose, kept, scope_name, told
-from coach.kpi.figures import WeekNotReady
+from coach.kpi.figures import EVERYONE, WeekNotReady
 from coach.kpi.weeks import WEEK, bounds, last_closed, parse_week, week_name
 from coach.kpi.why import why_card
 from coach.lead.audience import scope
@@ -24,12 +24,14 @@ MESSAGE = "weekly_digest"
 def send(context: JobContext) -> None:
     """Make the digest of the week that has ended, once for each scope, and queue it for everyone who led in it.
 
+    That of everyone is made first and without a reader, too, as all that is told of the week later is told from it.
     Raises WeekNotReady while the week has not been rolled up, so that it is tried again.
     """
     week = last_closed(context.now, context.company)
     end = bounds(week, context.company)[1]
     readers = [(lead, zone) for lead, zone in digests.readers(context.session) if lead.granted_at < end]
-    for departments in {scope_name(lead.departments): lead.departments for lead, _ in readers}.values():
+    scopes = {EVERYONE: None, **{scope_name(lead.departments): lead.departments for lead, _ in readers}}
+    for departments in scopes.values():
         digest = compose(context.session, week, context.company, context.catalogue, departments)
         digests.keep(context.session, week, scope_name(departments), digest.to_json(), context.now)
     for lead, zone in readers:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coach.kpi.figures import figures
+from coach.kpi.figures import EVERYONE, figures
 from coach.kpi.model import Figures
 from coach.kpi.weeks import WEEK, bounds
 from coach.pulse.published import Figure, read
@@ -75,13 +75,13 @@ class Digest:
 
 def scope_name(departments: Collection[str] | None) -> str:
     """Under which name the digest of some departments is kept; empty for the company."""
-    return "" if departments is None else " ".join(sorted(departments)) or NOBODY
+    return EVERYONE if departments is None else " ".join(sorted(departments)) or NOBODY
 
 
 def compose(
     session: Session, week: date, company: Company, catalogue: Catalogue, scope: Collection[str] | None
 ) -> Digest:
-    """The digest of a week as the figures are now. Raises WeekNotReady."""
+    """The digest of a week, of the figures that were told of it if any were. Raises WeekNotReady."""
     found = figures(session, week, company, catalogue, scope)
     closed = _closed(session, bounds(week, company)[1])
     themes = read(session, closed[0]).themes if closed else ()

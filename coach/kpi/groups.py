@@ -66,13 +66,12 @@ def group_values(key: str, counts: Mapping[str, Counted]) -> list[GroupValue]:
 
 
 def adoption_mix(now: Mapping[str, Counted], before: Mapping[str, Counted]) -> Mix | None:
-    """Why adoption changed: within groups, or by their sizes; of groups that may be told exactly only.
+    """Why adoption changed: within groups, or by their sizes; of groups that are told exactly in both periods only.
 
+    Of two groups the share before follows from it, so one that was joined with others then must not stand alone here.
     None where there are fewer than two, since then there is nothing to tell apart.
     """
-    joined = _joined(now)
-    cells = _cells(joined)
-    exact = [_departments(cell) for cell in cells if cell.group and cell.exact is not None]
+    exact = sorted(_exact(now) & _exact(before))
     rest = (now.keys() | before.keys()) - {department for group in exact for department in group}
     groups = [*exact, *([tuple(sorted(rest))] if rest else [])]
     tables = [
@@ -100,6 +99,11 @@ def _joined(counts: Mapping[str, Counted]) -> dict[str, Counted]:
 def _cells(joined: Mapping[str, Counted]) -> list[Cell]:
     """Each of a group counts as an answer of 5 if it is part of the share, else of 1."""
     return visible({name: (count.whole - count.part, 0, 0, 0, count.part) for name, count in joined.items()})
+
+
+def _exact(counts: Mapping[str, Counted]) -> set[tuple[str, ...]]:
+    """The groups of which exact shares are told."""
+    return {_departments(cell) for cell in _cells(_joined(counts)) if cell.group and cell.exact is not None}
 
 
 def _value(key: str, cell: Cell, joined: Mapping[str, Counted]) -> GroupValue:

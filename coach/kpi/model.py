@@ -10,7 +10,7 @@ from coach.kpi.statistics import Interval
 
 @dataclass(frozen=True)
 class Value:
-    """One figure of everyone together. Shares are 0 to 1, indices 0 to 100."""
+    """One figure of everyone together. Shares are 0 to 1, indices 0 to 100, a recommendation -100 to 100."""
 
     key: str
     value: float | None

@@ -1,17 +1,28 @@
 """What people said of their tries: how they went, and the minutes they saved. Self-reported, and always called so."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import ceil
+from operator import attrgetter
 from random import Random
-from statistics import fmean
+from typing import NamedTuple
 
 from coach.kpi.model import Hours, TaskMinutes, Value
 from coach.kpi.sampling import people_interval
-from coach.kpi.statistics import newcombe, quantile, saving_ratio, survey_verdict, wilson, winsorised
+from coach.kpi.statistics import (
+    Interval,
+    effective,
+    median_interval,
+    newcombe,
+    quantile,
+    ratio_interval,
+    saving_ratio,
+    survey_verdict,
+    wilson,
+    winsorised,
+)
 from coach.pulse.visibility import K
-from storage.kpi import Tally, Told
+from storage.kpi import GoodOfAll, Told
 from storage.usage import Corrections, Outcome
 from usecases.load import Catalogue
 
@@ -19,6 +30,8 @@ LONGEST = 480
 """Minutes, a working day: a report of more is a slip of the pen and is left out."""
 SHOWN_FROM = 10
 """Reports of minutes from which their median is told, if they come from five people."""
+INTERVAL_FROM = 9
+"""People from which the median has an interval; of fewer its ends would be the lowest and the highest own average."""
 REALISED = (0.25, 0.5, 1.0)
 """How much of the estimated time may have become free for other work: low, base and high."""
 OTHER = "other"
@@ -26,8 +39,7 @@ OTHER = "other"
 CHAMPIONS = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One try with minutes; ``saved`` with outliers of its family of tasks pulled in."""
 
     person: int
@@ -38,24 +50,44 @@ class Report:
     saved: float
 
 
+Amount = Callable[[Report], float]
+BEFORE: Amount = attrgetter("before")
+AFTER: Amount = attrgetter("after")
+SAVED: Amount = attrgetter("saved")
+
+
+class Family(NamedTuple):
+    """What was told of the tries in one family of tasks, by person."""
+
+    uses: int
+    """Its tries, told of or not."""
+    told: Mapping[int, int]
+    helped: Mapping[int, int]
+    minutes: Mapping[int, float]
+    """The mean of the minutes saved."""
+
+    def hours(self, people: Sequence[int]) -> float:
+        """What its tries may have saved, going by these people."""
+        told = sum(self.told.get(person, 0) for person in people)
+        minutes = [self.minutes[person] for person in people if person in self.minutes]
+        if not told or not minutes:
+            return 0.0
+        success = sum(self.helped.get(person, 0) for person in people) / told
+        return self.uses * success * quantile(minutes, 0.5) / 60
+
+
 def reports(rows: Sequence[Told], catalogue: Catalogue) -> tuple[list[Report], int]:
     """The reports of minutes, and how many had to be left out."""
-    timed: dict[str, list[Told]] = defaultdict(list)
-    discarded = 0
-    for row in rows:
-        if row.before is None or row.after is None:
-            continue
-        if max(row.before, row.after) > LONGEST:
-            discarded += 1
-        else:
-            timed[_task(row.use_case, catalogue)].append(row)
-    found = []
-    for task, told in sorted(timed.items()):
-        pairs = [(row.before or 0, row.after or 0) for row in told]
-        saved = winsorised([before - after for before, after in pairs])
-        for row, (before, after), minutes in zip(told, pairs, saved, strict=True):
-            found.append(Report(row.person, task, row.use_case, before, after, minutes))
-    return found, discarded
+    found: list[Report] = []
+    timed = [row for row in rows if row.before is not None and row.after is not None]
+    kept = [row for row in timed if max(_minutes(row)) <= LONGEST]
+    for task, told in sorted(_by_task(kept, catalogue).items()):
+        saved = winsorised([before - after for before, after in map(_minutes, told)])
+        found += [
+            Report(row.person, task, row.use_case, *_minutes(row), minutes)
+            for row, minutes in zip(told, saved, strict=True)
+        ]
+    return found, len(timed) - len(kept)
 
 
 def by_task(found: Sequence[Report]) -> tuple[TaskMinutes, ...]:
@@ -66,7 +98,7 @@ def by_task(found: Sequence[Report]) -> tuple[TaskMinutes, ...]:
     return tuple(_family(task, rows) for task, rows in sorted(families.items()) if _enough(rows))
 
 
-def outcome_values(rows: Sequence[Told], helped: Tally, touched_up: Tally, active: int) -> list[Value]:
+def outcome_values(rows: Sequence[Told], helped: GoodOfAll, touched_up: GoodOfAll, active: int) -> list[Value]:
     """How tries went, against the tallies of the four weeks before; and on how few people the successes rest."""
     return [
         _share("success", rows, _helped, helped),
@@ -75,36 +107,36 @@ def outcome_values(rows: Sequence[Told], helped: Tally, touched_up: Tally, activ
     ]
 
 
-def minutes_values(found: Sequence[Report], random: Random) -> list[Value]:
+def minutes_values(found: Sequence[Report]) -> list[Value]:
     """The minutes saved per use, the share of time saved, and the hours."""
-    people = list(_by_person(found).values())
-    means = [_mean(rows) for rows in people]
     if not _enough(found):
         reason = "too_few" if found else "no_reports"
         return [Value(key, None, reason) for key in ("minutes_saved", "saving_ratio", "reported_hours")]
+    means = list(_means(found, SAVED).values())
+    before, after = Counter[int](), Counter[int]()
+    for report in found:
+        before[report.person] += report.before
+        after[report.person] += report.after
+    ratio = saving_ratio([(before[person], after[person]) for person in before])
+    left = ratio_interval(Counter((after[person], before[person]) for person in before))
     hours = sum(report.saved for report in found) / 60
-    ratio = saving_ratio([(report.before, report.after) for report in found])
     return [
         Value(
             "minutes_saved",
             quantile(means, 0.5),
             numerator=len(found),
-            denominator=len(people),
-            interval=people_interval(means, lambda drawn: quantile(drawn, 0.5), random),
+            denominator=len(means),
+            interval=median_interval(means) if len(means) >= INTERVAL_FROM else None,
         ),
         Value(
             "saving_ratio",
             ratio,
             reason="" if ratio is not None else "no_reports",
-            numerator=sum(report.after for report in found),
-            denominator=sum(report.before for report in found),
-            interval=people_interval(
-                [(sum(r.before for r in rows), sum(r.after for r in rows)) for rows in people],
-                lambda drawn: saving_ratio(drawn) or 0.0,
-                random,
-            ),
+            numerator=after.total(),
+            denominator=before.total(),
+            interval=Interval(1 - left.high, min(1.0, 1 - left.low)) if left is not None else None,
         ),
-        Value("reported_hours", hours, numerator=len(found), denominator=len(people)),
+        Value("reported_hours", hours, numerator=len(found), denominator=len(means)),
     ]
 
 
@@ -120,28 +152,29 @@ def estimate(
 
     Only families of tasks with enough reports are in it, so it is rather too low. The value is the base version.
     """
+    if not families:
+        return Value("estimated_hours", None, "too_few" if found else "no_reports"), None
     uses: Counter[str] = Counter()
     for use_case, (count, _) in tried.items():
         uses[_task(use_case, catalogue)] += count
-    known = {family.task for family in families}
-    if not known:
-        return Value("estimated_hours", None, "too_few" if found else "no_reports"), None
-    people: dict[int, dict[str, list[float]]] = defaultdict(dict)
-    for row in rows:
-        task = _task(row.use_case, catalogue)
-        if task in known:
-            outcomes = people[row.person].setdefault(task, [0, 0])
-            outcomes[0] += _helped(row)
-            outcomes[1] += 1
-    minutes = {person: _means_by_task(mine) for person, mine in _by_person(found).items()}
-    drawn_from = [(outcomes, minutes.get(person, {})) for person, outcomes in people.items()]
+    told = _by_task(rows, catalogue)
+    known = [
+        Family(
+            uses[task],
+            Counter(row.person for row in told[task]),
+            Counter(row.person for row in told[task] if _helped(row)),
+            _means([report for report in found if report.task == task], SAVED),
+        )
+        for task in (family.task for family in families)
+    ]
 
-    def hours(drawn: Sequence[tuple[Mapping[str, list[float]], Mapping[str, float]]]) -> float:
-        return sum(_hours_of(task, uses[task], drawn) for task in known) / 60
+    def hours(people: Sequence[int]) -> float:
+        return sum(family.hours(people) for family in known)
 
-    total = hours(drawn_from)
+    people = list(dict.fromkeys(person for family in known for person in family.told))
+    total = hours(people)
     low, base, high = (factor * total for factor in REALISED)
-    interval = people_interval(drawn_from, lambda drawn: REALISED[1] * hours(drawn), random)
+    interval = people_interval(people, lambda drawn: REALISED[1] * hours(drawn), random)
     reported = sum(report.saved for report in found) / 60
     return Value("estimated_hours", base, interval=interval), Hours(reported, low, base, high)
 
@@ -159,11 +192,8 @@ def minutes_of(key: str, found: Sequence[Report], use_cases: Collection[str]) ->
     chosen = [report for report in found if report.use_case in use_cases]
     if not _enough(chosen):
         return Value(key, None, "too_few" if chosen else "no_reports")
-    people = [fmean(report.after for report in rows) for rows in _by_person(chosen).values()]
-    before = [fmean(report.before for report in rows) for rows in _by_person(chosen).values()]
-    return Value(
-        key, quantile(people, 0.5), numerator=len(chosen), denominator=len(people), before=quantile(before, 0.5)
-    )
+    before, after = list(_means(chosen, BEFORE).values()), list(_means(chosen, AFTER).values())
+    return Value(key, quantile(after, 0.5), numerator=len(chosen), denominator=len(after), before=quantile(before, 0.5))
 
 
 def corrections_of(key: str, rows: Sequence[Told], use_cases: Collection[str]) -> Value:
@@ -171,16 +201,20 @@ def corrections_of(key: str, rows: Sequence[Told], use_cases: Collection[str]) -
     return _share(key, [row for row in rows if row.corrections and row.use_case in use_cases], _touched_up)
 
 
-def _share(key: str, rows: Sequence[Told], is_good: Callable[[Told], bool], earlier: Tally | None = None) -> Value:
-    if len({row.person for row in rows}) < K:
+def _share(key: str, rows: Sequence[Told], is_good: Callable[[Told], bool], earlier: GoodOfAll | None = None) -> Value:
+    told = Counter(row.person for row in rows)
+    if len(told) < K:
         return Value(key, None, "too_few" if rows else "no_reports")
-    part, whole = sum(is_good(row) for row in rows), len(rows)
-    interval = wilson(part, whole)
-    if earlier is None or earlier.people < K:
+    good = Counter(row.person for row in rows if is_good(row))
+    now = Counter((good[person], count) for person, count in told.items())
+    part, whole = good.total(), told.total()
+    interval = wilson(*effective(now))
+    if earlier is None or sum(earlier.values()) < K:
         return Value(key, part / whole, "", part, whole, interval)
-    change = newcombe(part, whole, earlier.good, earlier.whole)
-    verdict = survey_verdict(earlier.whole, whole, change)
-    return Value(key, part / whole, "", part, whole, interval, None, earlier.good / earlier.whole, verdict, change)
+    part_before, whole_before = (sum(pair[place] * people for pair, people in earlier.items()) for place in (0, 1))
+    change = newcombe(*effective(now), *effective(earlier))
+    verdict = survey_verdict(whole_before, whole, change)
+    return Value(key, part / whole, "", part, whole, interval, None, part_before / whole_before, verdict, change)
 
 
 def _helped(row: Told) -> bool:
@@ -201,43 +235,39 @@ def _champions(rows: Sequence[Told], active: int) -> Value:
 
 
 def _family(task: str, rows: Sequence[Report]) -> TaskMinutes:
-    people = [_mean(mine) for mine in _by_person(rows).values()]
+    people = list(_means(rows, SAVED).values())
     lower, median, upper = (quantile(people, share) for share in (0.25, 0.5, 0.75))
     negative = sum(row.before < row.after for row in rows) / len(rows)
     ratio = saving_ratio([(row.before, row.after) for row in rows])
     return TaskMinutes(task, len(rows), len(people), median, lower, upper, negative, ratio)
 
 
-def _hours_of(task: str, uses: int, drawn: Sequence[tuple[Mapping[str, list[float]], Mapping[str, float]]]) -> float:
-    outcomes = [mine[task] for mine, _ in drawn if task in mine]
-    minutes = [mine[task] for _, mine in drawn if task in mine]
-    if not outcomes or not minutes:
-        return 0.0
-    success = sum(helped for helped, _ in outcomes) / sum(count for _, count in outcomes)
-    return uses * success * quantile(minutes, 0.5)
-
-
 def _enough(rows: Sequence[Report]) -> bool:
     return len(rows) >= SHOWN_FROM and len({row.person for row in rows}) >= K
 
 
-def _by_person(rows: Sequence[Report]) -> dict[int, list[Report]]:
+def _minutes(row: Told) -> tuple[int, int]:
+    """Before and after, of a try with both."""
+    return row.before or 0, row.after or 0
+
+
+def _means(rows: Sequence[Report], amount: Amount) -> dict[int, float]:
     """Everybody counts once: their reports are averaged first, so of five people nobody has more than a fifth."""
-    found: dict[int, list[Report]] = defaultdict(list)
+    counts = Counter(row.person for row in rows)
+    sums: dict[int, float] = defaultdict(float)
     for row in rows:
-        found[row.person].append(row)
+        sums[row.person] += amount(row)
+    return {person: total / counts[person] for person, total in sums.items()}
+
+
+def _by_task(rows: Iterable[Told], catalogue: Catalogue) -> dict[str, list[Told]]:
+    tasks: dict[str, str] = {}
+    found: dict[str, list[Told]] = defaultdict(list)
+    for row in rows:
+        if row.use_case not in tasks:
+            tasks[row.use_case] = _task(row.use_case, catalogue)
+        found[tasks[row.use_case]].append(row)
     return found
-
-
-def _mean(rows: Sequence[Report]) -> float:
-    return sum(row.saved for row in rows) / len(rows)
-
-
-def _means_by_task(rows: Sequence[Report]) -> dict[str, float]:
-    tasks: dict[str, list[Report]] = defaultdict(list)
-    for row in rows:
-        tasks[row.task].append(row)
-    return {task: _mean(mine) for task, mine in tasks.items()}
 
 
 def _task(use_case: str, catalogue: Catalogue) -> str:

@@ -6,7 +6,7 @@ Shares are 0 to 1, answers 1 to 5. Where nothing was observed, an interval is th
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from math import floor, sqrt
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -26,6 +26,9 @@ PLAUSIBLE_MINUTES = (-60, 120)
 """What one use may save or cost, where there are fewer reports."""
 
 T = TypeVar("T")
+
+People = Mapping[tuple[int, int], int]
+"""For a ratio of sums: how many people have such a part of such a whole, say good tries of all of theirs."""
 
 
 class Moments(NamedTuple):
@@ -80,8 +83,11 @@ def index(mean: float) -> float:
     return 100 * (mean - LOWEST) / (HIGHEST - LOWEST)
 
 
-def wilson(k: int, n: int, level: float = 0.95) -> Interval:
-    """The interval of a share of ``k`` in ``n`` (Wilson 1927); honest at 0 and at n, too."""
+def wilson(k: float, n: float, level: float = 0.95) -> Interval:
+    """The interval of a share of ``k`` in ``n`` (Wilson 1927); honest at 0 and at n, too.
+
+    Neither has to be whole: see ``effective``.
+    """
     if n == 0:
         return Interval(0, 1)
     z = normal_quantile(level)
@@ -91,7 +97,46 @@ def wilson(k: int, n: int, level: float = 0.95) -> Interval:
     return Interval(0 if k == 0 else middle - reach, 1 if k == n else middle + reach)
 
 
-def newcombe(k1: int, n1: int, k2: int, n2: int, level: float = 0.95) -> Interval:
+def effective(people: People) -> tuple[float, float]:
+    """A share of people's tries as so many good ones of so many independent ones: what ``wilson`` takes.
+
+    One person's tries are alike, so they are worth less: the tries divided by the design effect (Kish 1965), which is
+    the variance of the share with people as clusters beside that of as many independent tries; for its use in the
+    place of n see Korn and Graubard 1998. They are never worth more than there are people, and as much where no
+    difference between people shows. With one try each they are what they are.
+    """
+    (part, whole), variance, worth = _sums(people), _ratio_variance(people), float(sum(people.values()))
+    share = part / whole
+    if variance > 0 and 0 < share < 1:
+        worth = min(worth, share * (1 - share) * whole / (whole - 1) / variance)
+    return share * worth, worth
+
+
+def ratio_interval(people: People, level: float = 0.95) -> Interval | None:
+    """The interval of a ratio of sums over people, by the jackknife and Student's t.
+
+    None for fewer than two people, and where there is no whole.
+    """
+    (part, whole), count = _sums(people), sum(people.values())
+    if count < 2 or not whole:
+        return None
+    reach = t_quantile(level, count - 1) * sqrt(_ratio_variance(people))
+    return Interval(part / whole - reach, part / whole + reach)
+
+
+def median_interval(values: Sequence[float], level: float = 0.95) -> Interval:
+    """The interval of a median between two of the values, whatever their distribution (Conover 1999, 3.2).
+
+    Of five values it is all of their range, at 94 %; of fewer, at less. Raises ValueError for no values.
+    """
+    if not values:
+        raise ValueError("there is no median of no values; ask only when something was reported")
+    ordered, n = sorted(values), len(values)
+    place = max(1, floor((n - normal_quantile(level) * sqrt(n)) / 2 + 0.5))
+    return Interval(ordered[place - 1], ordered[n - place])
+
+
+def newcombe(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
     """The interval of the share k1 / n1 less k2 / n2, from their Wilson intervals (Newcombe 1998, method 10)."""
     if 0 in (n1, n2):
         return Interval(-1, 1)
@@ -241,17 +286,30 @@ def mix_effects(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple
     return within, mix
 
 
-def discoveries(p_values: Mapping[str, float], rate: float = 0.1) -> set[str]:
-    """The looks whose difference stands when of all that do, this share may be chance (Benjamini and Hochberg 1995)."""
-    ordered = sorted(p_values, key=lambda name: p_values[name])
-    passed = [place for place, name in enumerate(ordered, 1) if p_values[name] <= rate * place / len(ordered)]
-    return set(ordered[: max(passed, default=0)])
-
-
 def _change_verdict(before: Moments, after: Moments, level: float) -> Verdict:
     if min(before.n, after.n) < COMPARED_FROM:
         return Verdict.TOO_FEW
     return survey_verdict(before.n, after.n, welch(before, after, level).interval)
+
+
+def _sums(people: People) -> tuple[int, int]:
+    """The part and the whole of all people together."""
+    part = sum(part * times for (part, _), times in people.items())
+    return part, sum(whole * times for (_, whole), times in people.items())
+
+
+def _ratio_variance(people: People) -> float:
+    """Of a ratio of sums, by leaving out each person in turn (the jackknife of Quenouille 1956 and Tukey 1958).
+
+    Unlike a linear approximation it sees when the ratio rests on one person. 0 for one person, who cannot be left out.
+    """
+    (part, whole), count = _sums(people), sum(people.values())
+    apart = sum(
+        times * ((part - own_part) / (whole - own) - part / whole) ** 2
+        for (own_part, own), times in people.items()
+        if own < whole
+    )
+    return apart * (count - 1) / count
 
 
 def _variance(group: Moments) -> float:

@@ -11,7 +11,7 @@ from coach.kpi.weeks import WEEK, bounds
 from coach.turn import Company
 from storage import kpi
 from storage.db import Session
-from storage.kpi import Tally, Told, Tried
+from storage.kpi import GoodOfAll, Told, Tried
 from usecases.load import Catalogue
 
 MONTH = 4
@@ -28,9 +28,9 @@ class Tries:
     """What is known of the tries of four weeks."""
 
     told: Sequence[Told]
-    helped_before: Tally
+    helped_before: GoodOfAll
     """Of the tries of the four weeks before."""
-    touched_up_before: Tally
+    touched_up_before: GoodOfAll
     """Of those, the ones that needed few corrections."""
     tried: Tried
     reports: Sequence[savings.Report]
@@ -57,7 +57,7 @@ def values(tries: Tries, catalogue: Catalogue, active: int, random: Random) -> t
     found = [
         *census.catalogue_use(tries.tried, len(catalogue.use_cases), active),
         *savings.outcome_values(tries.told, tries.helped_before, tries.touched_up_before, active),
-        *savings.minutes_values(tries.reports, random),
+        *savings.minutes_values(tries.reports),
         estimated,
         savings.minutes_of("sales_proposal_minutes", tries.reports, PROPOSALS),
         savings.told_of("sales_proposals", tries.told, PROPOSALS),

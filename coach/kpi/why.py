@@ -16,6 +16,10 @@ TRAPS = {
     "success": "selection",
     "usefulness": "silence",
     "unease": "unease",
+    "satisfaction": "silence",
+    "recommendation": "silence",
+    "participation": "silence",
+    "service_desk_tickets": "outside",
 }
 """What to mind with each number, whatever it is."""
 

@@ -11,12 +11,9 @@ from coach.turn import Reply, Turn
 from coach.work_names import topic_name
 from storage import demand, own_use_cases
 from storage.db import Session
-from storage.demand import Topic
+from storage.demand import LEAST, Topic
 from storage.people import Employee
 from usecases.load import Catalogue
-
-LEAST = 3
-"""Questions from which a topic is shown: fewer could tell who asked."""
 
 BANDS = ((3, 5), (6, 10), (11, 20), (21, 50), (51, None))
 """How many questions are told, and no closer."""
@@ -26,7 +23,7 @@ TOPICS, WORDINGS = 8, 3
 
 def listed(turn: Turn) -> Reply:
     """The topics, the most wanted first."""
-    topics = demand.topics(turn.session, scope(turn), LEAST)[:TOPICS]
+    topics = demand.topics(turn.session, scope(turn))[:TOPICS]
     own = Actions((Button(turn.say("demand-button-own"), "demand.own"),))
     none = () if topics else (Paragraph(turn.say("demand-none", least=LEAST)),)
     blocks = [block for topic in topics for block in _topic(turn, topic)]

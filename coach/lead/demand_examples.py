@@ -7,7 +7,9 @@ from coach.lead import demand, own_use_cases
 from coach.lead.own_content import other_than
 from coach.turn import Reply, Turn
 from storage import own_use_cases as stored
-from storage import usage
+from storage import people, usage
+from storage.demand import LEAST
+from storage.people import Employee
 
 At = Callable[..., Turn]
 """Makes a turn of the person with the arguments of a button."""
@@ -67,6 +69,15 @@ def _ask(turn: Turn) -> str:
     """Several people ask for the same, and one lets leads read the words; the topic."""
     wording = WRITTEN[turn.language]["phrasings"].split("\n", maxsplit=1)[0]
     topic = turn.index.topic(wording)
-    asked = [usage.add_unmet(turn.session, turn.today, "sales", topic) for _ in range(demand.LEAST)]
+    asked = [usage.add_unmet(turn.session, turn.today, person, topic) for person in _colleagues(turn)]
     usage.word_unmet(turn.session, asked[0], turn.employee.id, wording)
     return topic
+
+
+def _colleagues(turn: Turn) -> Iterator[Employee]:
+    """The person and as many others as a topic needs."""
+    yield turn.employee
+    for number in range(1, LEAST):
+        other = Employee(department="sales", timezone=turn.employee.timezone)
+        people.join(turn.session, other, turn.incoming.account.platform, "", f"asker-{number}", turn.now)
+        yield other

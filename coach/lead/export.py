@@ -18,8 +18,9 @@ from storage import weeks
 from storage.db import Session
 from usecases.load import Catalogue
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet computes a cell that starts with one of them (OWASP, CSV injection)."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet computes a cell that starts with one of them; with the wide ones, one in Japanese (OWASP, CSV
+injection, and its testing guide, WSTG-INPV-21)."""
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

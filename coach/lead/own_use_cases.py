@@ -7,10 +7,9 @@ from typing import Any
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Paragraph, Section, Tone
 from coach.lead.audience import scope
-from coach.lead.demand import LEAST
 from coach.lead.own_content import is_copy, new_content, other_than, typed, written
 from coach.lead.own_form import form_card, homes, problems_of, read_minutes, typed_values
-from coach.policy import rule_line
+from coach.policy.rules import rule_line
 from coach.sending_hours import next_sending_time
 from coach.suggestions import facts_line
 from coach.turn import Reply, Turn
@@ -129,7 +128,7 @@ def _found(turn: Turn, *, to_change: bool = False) -> OwnUseCase | None:
 def _topic(turn: Turn) -> str:
     """The unmet demand that the button carries, if it may be shown to this lead."""
     given = turn.args.get("topic", "")
-    shown = demand.topics(turn.session, scope(turn), LEAST) if given else []
+    shown = demand.topics(turn.session, scope(turn)) if given else []
     return given if any(topic.name == given for topic in shown) else ""
 
 

@@ -24,7 +24,7 @@ from coach.cards import (
 )
 from coach.lead.audience import scope
 from coach.plaintext import clean
-from coach.pulse.items import SETS
+from coach.pulse.items import UNEASE_SETS
 from coach.pulse.visibility import K
 from coach.turn import Company, Reply, Turn
 from storage import rollout
@@ -93,7 +93,7 @@ class Point:
 def evidence(turn: Asking) -> Evidence:
     """What the records say as of now."""
     return rollout.evidence(
-        turn.session, turn.now - LOOKED_BACK, least=K, surveyed_since=turn.now - SURVEYED, unease_sets=tuple(SETS)
+        turn.session, turn.now - LOOKED_BACK, least=K, surveyed_since=turn.now - SURVEYED, unease_sets=UNEASE_SETS
     )
 
 

@@ -23,7 +23,7 @@ from coach.cards import (
 )
 from coach.locales import say
 from coach.plaintext import clean
-from coach.pulse.items import SCALE, SKIP, Item, items_for
+from coach.pulse.items import RECOMMENDATION, SKIP, Item, items_for
 from coach.pulse.visibility import COMMENTS_K, K
 from coach.pulse.waves import SNOOZE
 from coach.topics import topic_of
@@ -86,7 +86,7 @@ def answer(turn: Turn) -> Reply:
         return _closed(turn)
     sheet, invited = found
     item = next((item for item in sheet.items if item.id == turn.args.get("item")), None)
-    if item is None or value not in {str(number) for number in (SKIP, *SCALE)}:
+    if item is None or value not in {str(number) for number in (SKIP, *item.scale)}:
         return _shown(sheet)
     answers.put(turn.session, sheet.wave, turn.employee.id, invited.department, item.id, int(value))
     invited.answered = True
@@ -210,12 +210,13 @@ def _shown(sheet: Sheet) -> Reply:
 
 
 def question_blocks(item: Item, language: str, args: Mapping[str, str]) -> tuple[Block, ...]:
-    """One statement with its five answers and, apart from them, the way not to answer."""
-    scale = tuple(Option(str(value), say(language, f"pulse-scale-{value}")) for value in SCALE)
+    """One statement with its answers and, apart from them, the way not to answer."""
+    scale = tuple(Option(str(value), _answer_words(language, item, value)) for value in item.scale)
+    choose = say(language, "pulse-choose-recommend" if item.family == RECOMMENDATION else "pulse-choose")
     skip = Button(say(language, "pulse-skip"), "pulse.answer", {**args, "item": item.id, "value": str(SKIP)})
     return (
         Section(item.text(language)),
-        Choices(say(language, "pulse-choose"), "pulse.answer", "value", scale, {**args, "item": item.id}),
+        Choices(choose, "pulse.answer", "value", scale, {**args, "item": item.id}),
         Actions((skip,)),
     )
 
@@ -244,7 +245,7 @@ def question_card(sheet: Sheet, item: Item, heading: str) -> Card:
 def _finished(sheet: Sheet) -> Card:
     """All answered: what was answered, and how to change it."""
     args = {"wave": str(sheet.wave.id)}
-    facts = tuple((item.text(sheet.language), _said(sheet, sheet.given[item.id])) for item in sheet.items)
+    facts = tuple((item.text(sheet.language), _said(sheet, item)) for item in sheet.items)
     closes = dates.moment(sheet.language, sheet.wave.closes_at, sheet.timezone)
     options = tuple(Option(item.id, item.name(sheet.language)) for item in sheet.items)
     return Card(
@@ -263,8 +264,13 @@ def _finished(sheet: Sheet) -> Card:
     )
 
 
-def _said(sheet: Sheet, value: int) -> str:
-    return sheet.say("pulse-skipped") if value == SKIP else sheet.say(f"pulse-scale-{value}")
+def _said(sheet: Sheet, item: Item) -> str:
+    value = sheet.given[item.id]
+    return sheet.say("pulse-skipped") if value == SKIP else _answer_words(sheet.language, item, value)
+
+
+def _answer_words(language: str, item: Item, value: int) -> str:
+    return str(value - 1) if item.family == RECOMMENDATION else say(language, f"pulse-scale-{value}")
 
 
 def _comment_form(sheet: Sheet, text: str = "", problem: str = "") -> Card:

@@ -21,7 +21,7 @@ DAYS_OFFERED = 5
 REPEATS: Mapping[str, int | None] = {"once": None, "fortnight": 14, "quarter": 91}
 """Days from one wave to the next, by what a lead taps."""
 
-USUAL: Mapping[str, int | None] = {"fortnight": 14, "quarter": 91, OWN: None}
+USUAL: Mapping[str, int | None] = {"fortnight": 14, "quarter": 91, "support": 91, OWN: None}
 """How often each set of questions is made to be asked."""
 
 

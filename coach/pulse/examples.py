@@ -7,12 +7,13 @@ from coach.cards import Card
 from coach.outgoing import Result, claim, settle
 from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results, waves
 from coach.pulse.items import items_for
+from coach.pulse.visibility import K
 from coach.turn import Reply, Turn
 from storage import answers, invitations, leads, people, pulses
 from storage.channels import ChannelName
 from storage.outbox import DeliveryState
 from storage.people import Employee
-from storage.pulses import PulseState, Wave, WaveState
+from storage.pulses import Pulse, PulseState, Wave, WaveState
 
 At = Callable[..., Turn]
 """Makes a turn of the person with the arguments of a button."""
@@ -115,8 +116,19 @@ def _drafted(at: At) -> Iterator[tuple[str, Card]]:
     yield "preview", _card(drafting.preview, at, **args)
     yield "preview-pressed", _card(drafting.previewed, at)
     yield "draft-own", _card(drafting.change, at, **args, questions="own")
+    yield "pulse-recommend", _recommend(turn)
     yield "own-items", _card(own_items.write, at, **args)
     yield "own-items-problems", _card(own_items.save, at, **args, en1="Is AI useful?")
+
+
+def _recommend(turn: Turn) -> Card:
+    """The question that is answered from 0 to 10, after all others of its survey."""
+    pulse = Pulse(questions="support")
+    wave = Wave(id=0, least=K, secret=SECRET)
+    *before, last = items_for(pulse, wave, turn.employee.id)
+    given = {item.id: 4 for item in before}
+    sheet = asking.Sheet(pulse, wave, [*before, last], given, turn.language, turn.employee.timezone)
+    return asking.question_card(sheet, last, "pulse-heading")
 
 
 def _card(handler: Callable[[Turn], Reply], at: At, **args: str) -> Card:

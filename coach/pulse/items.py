@@ -12,16 +12,23 @@ from storage.pulses import Pulse, Wave
 
 SCALE = range(1, 6)
 """1 "strongly disagree" to 5 "strongly agree"."""
+LONG_SCALE = range(1, 12)
+"""0 "certainly not" to 10 "certainly", each stored as one more, since 0 is for "skip"."""
 SKIP = 0
 
 UNEASE = "unease"
 """The family whose high values are no good news."""
+RECOMMENDATION = "recommendation"
+"""The family that is answered from 0 to 10."""
 
 SETS: Mapping[str, tuple[str, ...]] = {
     "fortnight": ("US0", "AX0"),
     "quarter": ("US0", "US1", "US2", "US3", "AX0", "AX1", "AX2", "AX3", "AX4", "AX5"),
+    "support": ("EZ1", "EZ2", "PS1", "PS2", "PS3", "SA0", "RC0"),
 }
 """Usefulness comes before unease: asked first, fear colours the rest."""
+
+UNEASE_SETS = tuple(name for name, items in SETS.items() if "AX0" in items)
 
 FACETS = ("AX1", "AX2", "AX3", "AX4", "AX5", "US1", "US2", "US3", "EZ1", "EZ2", "PS1", "PS2", "PS3")
 """The fortnightly pulse adds one of them, another for each person, so that each gets a thirteenth of the answers."""
@@ -31,7 +38,7 @@ OWN = "own"
 
 @dataclass(frozen=True)
 class Item:
-    """One statement to agree or disagree with."""
+    """One statement to agree or disagree with, or a question that is answered from 0 to 10."""
 
     id: str
     family: str
@@ -40,8 +47,13 @@ class Item:
     name_ja: str
     name_en: str
 
+    @property
+    def scale(self) -> range:
+        """Its answers as they are stored, the lowest first."""
+        return LONG_SCALE if self.family == RECOMMENDATION else SCALE
+
     def text(self, language: str) -> str:
-        """The statement itself."""
+        """The statement or question itself."""
         return self.ja if language == "ja" else self.en
 
     def name(self, language: str) -> str:

@@ -1,12 +1,12 @@
 """A wave's end as the lead sees it: what may be seen in their scope, and what they say will change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach import dates
 from coach.cards import Actions, Block, Button, Card, Facts, Form, Input, InputKind, Paragraph, Section, Table, Tone
-from coach.kpi.statistics import Moments, survey_verdict, welch
+from coach.kpi.statistics import Moments, Verdict, department_verdict, survey_verdict, welch
 from coach.locales import say
 from coach.plaintext import clean
 from coach.pulse.published import Figure, Published, read, size_band
@@ -58,6 +58,7 @@ def show(turn: Turn) -> Reply:
     closed = dates.day(turn.language, wave.closes_at.astimezone(ZoneInfo(turn.employee.timezone)).date())
     heading = turn.say("results-lead-heading", closed=closed)
     response = Paragraph(_response(turn, counts))
+    waves = [*_before(turn.session, wave, scope), published]
     if not published.figures:
         words = Paragraph(turn.say("results-too-few", least=wave.least))
         return Reply(cards=(Card(heading, (response, words, *_note_form(turn, wave))),))
@@ -67,10 +68,10 @@ def show(turn: Turn) -> Reply:
                 heading,
                 (
                     response,
-                    *_changes(turn, wave, published, scope),
+                    *_changes(turn, waves),
                     *chart(published, turn.language),
                     *_items(turn, published),
-                    *_departments(turn, published),
+                    *_departments(turn, waves),
                     *themes(published, turn.language),
                     Paragraph(turn.say("results-caveat"), Tone.QUIET),
                     *_note_form(turn, wave),
@@ -110,10 +111,19 @@ def _response(turn: Turn, counts: Counts) -> str:
     return turn.say("results-response-low", **numbers, alarm=alarm) if low else turn.say("results-response", **numbers)
 
 
-def _changes(turn: Turn, wave: Wave, now: Published, scope: Collection[str] | None) -> tuple[Block, ...]:
+def _before(session: Session, wave: Wave, scope: Collection[str] | None) -> list[Published]:
+    """What may be seen of the two waves before, the older one first: as far back as a department's change is judged."""
+    found: list[Published] = []
+    earlier = pulses.last_closed_before(session, wave)
+    while earlier is not None and len(found) < 2:
+        found.insert(0, read(session, earlier, scope))
+        earlier = pulses.last_closed_before(session, earlier)
+    return found
+
+
+def _changes(turn: Turn, waves: Sequence[Published]) -> tuple[Block, ...]:
     """The anchors against the wave before: value, difference, interval, verdict in words."""
-    earlier = pulses.last_closed_before(turn.session, wave)
-    before = read(turn.session, earlier, scope) if earlier is not None else Published((), ())
+    now, before = waves[-1], waves[-2] if len(waves) > 1 else Published((), ())
     lines = []
     for item_id in ANCHORS:
         figure = now.everyone(item_id)
@@ -155,8 +165,9 @@ def _items(turn: Turn, published: Published) -> tuple[Block, ...]:
     return (*((Facts(lines),) if lines else ()), quiet)
 
 
-def _departments(turn: Turn, published: Published) -> tuple[Block, ...]:
+def _departments(turn: Turn, waves: Sequence[Published]) -> tuple[Block, ...]:
     """The anchors by department, in the catalogue's order: a view, not a ranking."""
+    published = waves[-1]
     # What may be told can differ between two items, and so the departments that are joined.
     groups = {figure.group: figure for item in ANCHORS for figure in published.groups(item)}
     if not groups:
@@ -168,19 +179,34 @@ def _departments(turn: Turn, published: Published) -> tuple[Block, ...]:
     rows = []
     for group in ordered:
         cells = [published.of_department(item, group[0]) for item in ANCHORS if published.everyone(item)]
-        values = tuple(_short(turn.language, cell, group) for cell in cells)
+        values = tuple(_short(turn.language, cell, group, waves) for cell in cells)
         rows.append((group_label(turn.language, group, turn.catalogue), size_band(groups[group].n), *values))
     return (Section(turn.say("results-departments")), Table((*columns, *names), tuple(rows)))
 
 
-def _short(language: str, figure: Figure | None, group: tuple[str, ...]) -> str:
-    """An index as it stands in a table; "–" where the item has other groups than the row."""
+def _short(language: str, figure: Figure | None, group: tuple[str, ...], waves: Sequence[Published]) -> str:
+    """An index as it stands in a table, with how it changed if it did; "–" where the item has other groups."""
     if figure is None or figure.group != group:
         return "–"
     if figure.index is None or figure.interval is None:
         return say(language, "results-band", low=figure.index_band[0], high=figure.index_band[1])
     low, high = round(figure.interval.low), round(figure.interval.high)
-    return say(language, "results-short", value=round(figure.index), low=low, high=high)
+    short = say(language, "results-short", value=round(figure.index), low=low, high=high)
+    verdict = _department_verdict(figure, waves)
+    if verdict not in (Verdict.ROSE, Verdict.FELL):
+        return short
+    return say(language, "results-short-changed", short=short, verdict=say(language, f"verdict-{verdict.value}"))
+
+
+def _department_verdict(figure: Figure, waves: Sequence[Published]) -> Verdict:
+    """How the figure of a group changed, as far back as the same departments were told together exactly."""
+    found: list[Moments] = []
+    for wave in reversed(waves):
+        told = next((f for f in wave.groups(figure.item.id) if f.group == figure.group), None)
+        if told is None or told.exact is None:
+            break
+        found.insert(0, _moments(told))
+    return department_verdict(found)
 
 
 def _note_form(turn: Turn, wave: Wave, text: str = "", problem: str = "") -> tuple[Block, ...]:

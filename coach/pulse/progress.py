@@ -8,12 +8,13 @@ from coach import dates
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Table, Tone
 from coach.pulse import waves
 from coach.pulse.lead_results import LOW_RESPONSE
+from coach.pulse.participation import EVERYONE, LATELY
 from coach.pulse.results import group_label
 from coach.pulse.visibility import INDEX_BANDS, K
 from coach.turn import Reply, Turn
 from storage import invitations, outbox
 from storage.db import Session
-from storage.invitations import Counts
+from storage.invitations import Counts, Participation
 from storage.outbox import DeliveryState
 from storage.pulses import Pulse, PulseState, Wave, WaveState
 
@@ -28,6 +29,8 @@ class Progress:
     everyone: Counts
     groups: Mapping[tuple[str, ...], Counts]
     """By departments, in the catalogue's order; empty where only everyone may be shown."""
+    lately: Mapping[tuple[str, ...], Participation]
+    """Of a closed wave, who took part in any survey of the month up to its end, by the same groups; () is everyone."""
     deliveries: Mapping[DeliveryState, int]
     """Its messages of every kind; together, everything that was queued."""
 
@@ -36,26 +39,28 @@ def progress(session: Session, wave: Wave, departments: Collection[str]) -> Prog
     """The numbers of a wave; ``departments`` in the order in which their groups are listed."""
     if wave.state == WaveState.CLOSED:
         found = invitations.kept_counts(session, wave.id)
+        lately = invitations.kept_participation(session, wave.id)
     else:
-        found = waves.grouped(invitations.counts(session, wave.id))
+        found, lately = waves.grouped(invitations.counts(session, wave.id)), {}
     places = {department: place for place, department in enumerate(departments)}
-    groups = [tuple(name.split()) for name in found if name != waves.EVERYONE]
+    groups = [tuple(name.split()) for name in found if name != EVERYONE]
     groups.sort(key=lambda group: min(places.get(department, len(places)) for department in group))
     return Progress(
-        found.get(waves.EVERYONE, Counts(0, 0, 0)),
+        found.get(EVERYONE, Counts(0, 0, 0)),
         {group: found[waves.group_name(group)] for group in groups},
+        {tuple(name.split()): part for name, part in lately.items()},
         outbox.totals(session, wave.id),
     )
 
 
-def response_band(counts: Counts) -> tuple[int, int] | None:
-    """The percentage of a group that answered, as a band; None where it reached fewer than ``K``.
+def response_band(answered: int, whole: int) -> tuple[int, int] | None:
+    """The percentage of a group that answered, as a band; None of fewer than ``K``.
 
     Both ends hold at least two numbers of people, so that no band says that everyone answered, or nobody.
     """
-    if counts.delivered < K:
+    if whole < K:
         return None
-    share = 100 * min(counts.answered, counts.delivered) / counts.delivered
+    share = 100 * min(answered, whole) / whole
     if share >= INDEX_BANDS[-1][0]:
         return INDEX_BANDS[-1]
     return next(band for band in INDEX_BANDS if share <= band[1])
@@ -137,6 +142,7 @@ def _numbers(turn: Turn, wave: Wave) -> tuple[Block, ...]:
             )
         ),
         Paragraph(_response(turn, found.everyone)),
+        *_lately(turn, found.lately.get(())),
         *_groups(turn, found),
         *((Section(turn.say("desk-deliveries")), Facts(deliveries)) if deliveries else ()),
     )
@@ -150,25 +156,33 @@ def _response(turn: Turn, counts: Counts) -> str:
     return turn.say("desk-response-low" if low else "desk-response-fair", rate=round(100 * share))
 
 
+def _lately(turn: Turn, found: Participation | None) -> tuple[Block, ...]:
+    if found is None or found.asked < K:
+        return ()
+    words = turn.say("desk-lately", took_part=found.took_part, asked=found.asked, days=LATELY.days)
+    return (Paragraph(words, Tone.QUIET),)
+
+
 def _groups(turn: Turn, found: Progress) -> tuple[Block, ...]:
     """Groups in the catalogue's order: a view, not a ranking."""
     if not found.groups:
         return ()
-    rows = tuple(
-        (
-            group_label(turn.language, group, turn.catalogue),
-            str(counts.invited),
-            str(counts.delivered),
-            _band_words(turn, response_band(counts)),
-        )
-        for group, counts in found.groups.items()
-    )
-    columns = tuple(turn.say(f"desk-{name}") for name in ("department", "invited", "delivered", "response"))
+    names = ("department", "invited", "delivered", "response", *(("participation",) if found.lately else ()))
+    rows = tuple(_row(turn, group, counts, found.lately.get(group)) for group, counts in found.groups.items())
+    columns = tuple(turn.say(f"desk-{name}") for name in names)
     return (
         Section(turn.say("desk-departments")),
         Table(columns, rows),
         Paragraph(turn.say("desk-groups-note", least=K), Tone.QUIET),
     )
+
+
+def _row(turn: Turn, group: tuple[str, ...], counts: Counts, lately: Participation | None) -> tuple[str, ...]:
+    label = group_label(turn.language, group, turn.catalogue)
+    bands = [response_band(counts.answered, counts.delivered)]
+    if lately is not None:
+        bands.append(response_band(lately.took_part, lately.asked))
+    return (label, str(counts.invited), str(counts.delivered), *(_band_words(turn, band) for band in bands))
 
 
 def _band_words(turn: Turn, band: tuple[int, int] | None) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coach.kpi.statistics import Interval, index, mean_interval
-from coach.pulse.items import Item, possible_items
+from coach.kpi.statistics import RECOMMEND_FROM, Interval, Score, index, mean_interval, recommendation
+from coach.pulse.items import FACETS, RECOMMENDATION, Item, possible_items
 from coach.pulse.visibility import Sums
 from storage import answers, pulses
 from storage.answers import COMMENT
@@ -31,8 +31,8 @@ class Figure:
 
     @property
     def index(self) -> float | None:
-        """0 to 100, or None where only the band may be told."""
-        return None if self.exact is None else index(self.exact.total / self.n)
+        """0 to 100, or None where only the band may be told, and of a recommendation."""
+        return None if self.exact is None or self._recommends else index(self.exact.total / self.n)
 
     @property
     def favourable(self) -> float | None:
@@ -42,10 +42,24 @@ class Figure:
     @property
     def interval(self) -> Interval | None:
         """The 95 % interval of the index."""
-        if self.exact is None:
+        if self.exact is None or self._recommends:
             return None
         found = mean_interval(self.n, self.exact.total, self.exact.squares)
         return Interval(index(found.low), index(found.high))
+
+    @property
+    def score(self) -> Score | None:
+        """-100 to 100 of a recommendation; None of few, or where only the band may be told."""
+        if self.exact is None or not self._recommends or self.n < RECOMMEND_FROM:
+            return None
+        # They were published as answers of 5, the detractors as 1 and the others as 3.
+        promoters = self.exact.favourable
+        detractors = (3 * self.n + 2 * promoters - self.exact.total) // 2
+        return recommendation(promoters, detractors, self.n)
+
+    @property
+    def _recommends(self) -> bool:
+        return self.item.family == RECOMMENDATION
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,8 @@ class Published:
 
     figures: Sequence[Figure]
     themes: Sequence[str]
+    apart: Collection[str] = ()
+    """The items of which each person was asked one only."""
 
     def everyone(self, item_id: str) -> Figure | None:
         """The figure of an item for everyone."""
@@ -85,7 +101,8 @@ def read(session: Session, wave: Wave, scope: Collection[str] | None = None) -> 
             figures.append(_figure(items[item_id], tuple(name.split()), content))
     seen = [f for f in figures if scope is None or set(f.group) <= set(scope)]
     seen.sort(key=lambda f: (order.index(f.item.id), f.group))
-    return Published(seen, [theme for _, theme in sorted(themes)])
+    apart = FACETS if pulse.questions == "fortnight" else ()
+    return Published(seen, [theme for _, theme in sorted(themes)], apart)
 
 
 def size_band(n: int) -> str:

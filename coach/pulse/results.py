@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coach.cards import Actions, Block, Bullets, Button, Card, Chart, ChartKind, Facts, Paragraph, Section, Series, Tone
+from coach.kpi.statistics import RECOMMEND_FROM
 from coach.locales import say
-from coach.pulse.items import UNEASE
+from coach.pulse.items import RECOMMENDATION, UNEASE
 from coach.pulse.published import Figure, Published, read
 from storage import invitations, pulses
 from storage.db import Session
@@ -59,7 +60,9 @@ def group_label(language: str, group: Sequence[str], catalogue: Catalogue) -> st
 
 
 def index_words(figure: Figure, language: str) -> str:
-    """An index for everyone's eyes: the value and how sure it is, or its band."""
+    """An index or score for everyone's eyes: the value and how sure it is, or its band."""
+    if figure.item.family == RECOMMENDATION:
+        return _score_words(figure, language)
     if figure.index is None or figure.favourable is None or figure.interval is None:
         return say(language, "results-band", low=figure.index_band[0], high=figure.index_band[1])
     words = "results-uneasy" if figure.item.family == UNEASE else "results-agree"
@@ -71,6 +74,13 @@ def index_words(figure: Figure, language: str) -> str:
         high=round(figure.interval.high),
         share=say(language, words, share=round(100 * figure.favourable)),
     )
+
+
+def _score_words(figure: Figure, language: str) -> str:
+    if figure.score is None:
+        return say(language, "results-recommend-none", least=RECOMMEND_FROM)
+    low, high = (f"{end:+.0f}" for end in (figure.score.interval.low, figure.score.interval.high))
+    return say(language, "results-recommend", value=f"{figure.score.score:+.0f}", low=low, high=high)
 
 
 def _own_group(figures: Sequence[Figure], language: str, catalogue: Catalogue) -> tuple[Block, ...]:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coach.pulse.items import LONG_SCALE, RECOMMENDATION, SCALE, SKIP, bank
+from coach.pulse.participation import EVERYONE, LATELY, by_group
 from coach.pulse.visibility import Cell, K, safe_groups, visible, visible_themes
+from coach.pulse.visibility import Counts as FiveCounts
 from coach.sending_hours import PULSE, add_working_days, next_sending_time
 from coach.turn import Company
 from storage import answers, audience, invitations, leads, outbox, pulses
@@ -40,7 +43,6 @@ SNOOZE = timedelta(hours=24)
 """How long "later" is."""
 
 INVITING = ("pulse_invitation", "pulse_reminder", "pulse_snoozed")
-EVERYONE = ""
 
 
 def etiquette(now: datetime) -> Etiquette:
@@ -127,8 +129,10 @@ def close(session: Session, wave: Wave, now: datetime, company: Company) -> None
     wave.closes_at = min(wave.closes_at, now)
     for message in INVITING:
         outbox.cancel_wave(session, wave.id, message, "the wave closed", now)
-    invitations.keep_counts(session, wave.id, grouped(invitations.counts(session, wave.id)))
+    counted = grouped(invitations.counts(session, wave.id))
     invitations.note_ignored(session, wave.id)
+    lately = invitations.participation(session, wave, wave.closes_at - LATELY)
+    invitations.keep_counts(session, wave.id, counted, by_group(lately, counted))
     _publish(session, wave)
     zone = ZoneInfo(company.timezone)
     returned = add_working_days(now.astimezone(zone).date(), RETURNED_AFTER, company.calendar)
@@ -183,15 +187,23 @@ def _open(session: Session, wave: Wave, now: datetime, company: Company) -> None
 def _publish(session: Session, wave: Wave) -> None:
     values, themes = answers.take(session, wave)
     for item, by_department in values.items():
-        skipped = sum(counts[0] for counts in by_department.values())
-        for cell in visible({name: _scale(counts) for name, counts in by_department.items()}, wave.least):
+        skipped = sum(counts.get(SKIP, 0) for counts in by_department.values())
+        for cell in visible({name: _five(item, counts) for name, counts in by_department.items()}, wave.least):
             answers.publish(session, wave.id, item, group_name(cell.group), _content(cell, skipped))
     for place, theme in enumerate(visible_themes(themes)):
         answers.publish(session, wave.id, answers.COMMENT, theme, {"place": place})
 
 
-def _scale(counts: list[int]) -> tuple[int, int, int, int, int]:
-    _, one, two, three, four, five = counts
+def _five(item: str, counts: Mapping[int, int]) -> FiveCounts:
+    """The answers as the rule of what may be seen knows them, lowest first.
+
+    Of 0 to 10 a score needs only who recommends (9, 10), who does not (0 to 6) and who is in between: 5, 1 and 3.
+    """
+    known = bank().get(item)
+    if known is not None and known.family == RECOMMENDATION:
+        given = [counts.get(value, 0) for value in LONG_SCALE]
+        return sum(given[:7]), 0, sum(given[7:9]), 0, sum(given[9:])
+    one, two, three, four, five = (counts.get(value, 0) for value in SCALE)
     return one, two, three, four, five
 
 

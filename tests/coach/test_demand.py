@@ -1,19 +1,26 @@
 """What several people asked for in vain is answered by a use case that a lead writes, and joins the catalogue."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
 
 from coach.cards import as_text
 from coach.coach import Coach
+from coach.jobs import tidy
 from coach.lead.own_content import is_copy, marks, typed, written
-from coach.turn import Company, Incoming
-from storage import leads
-from storage.db import Database
+from coach.turn import Company, Incoming, JobContext
+from storage import demand, leads, usage
+from storage.db import Database, Session
 from storage.kpi_models import OwnUseCase
-from tests.builders import Clock, Person, dump
+from storage.models import Employee, UnmetDemand
+from tests.builders import Clock, Person, add_employee, dump
 from tests.coach.pulse.company import Staff, said
 from usecases.load import Catalogue
 
@@ -72,13 +79,13 @@ def asked_topic(database: Database) -> str:
     return next(row["topic"] for row in dump(database)["unmet_demand"])
 
 
-def test_a_topic_is_shown_from_three_questions_and_nobody_is_named(staff: Staff) -> None:
+def test_a_topic_is_shown_from_three_people_and_nobody_is_named(staff: Staff) -> None:
     lead = staff.lead()
     staff.hire(sales=3)
     for number in (1, 2):
         ask(staff.people[f"sales-{number}"], shares=True)
     lead.command("demand.list")
-    assert "3件以上集まっている話題はありません" in lead.text
+    assert "3人以上から寄せられた話題はありません" in lead.text
     assert QUESTION not in lead.text
     ask(staff.people["sales-3"])
     lead.command("demand.list")
@@ -103,9 +110,102 @@ def test_a_lead_of_some_departments_sees_what_these_ask(staff: Staff, database: 
     for number in range(1, 5):
         ask(staff.people[f"sales-{number}"], shares=True)
     lead.command("demand.list")
-    assert "3件以上集まっている話題はありません" in lead.text
+    assert "3人以上から寄せられた話題はありません" in lead.text
     lead.command("demand.write", {"topic": asked_topic(database)})
     assert QUESTION not in as_text(lead.cards[0])
+
+
+def test_one_person_asking_again_and_again_lists_no_topic_anywhere(staff: Staff, database: Database) -> None:
+    lead = staff.lead()
+    staff.hire(sales=2)
+    for _ in range(5):
+        for number in (1, 2):
+            ask(staff.people[f"sales-{number}"], shares=number == 1)
+            staff.clock.forward(days=1)
+    lead.command("demand.list")
+    assert "3人以上から寄せられた話題はありません" in lead.text
+    assert QUESTION not in lead.text
+    topic = asked_topic(database)
+    with database.transaction() as session:
+        assert demand.topics(session, None) == []
+        ask_in_vain(session, staff.ids["lead"], topic)
+        assert [topic.count for topic in demand.topics(session, None)] == [11]
+
+
+def ask_in_vain(session: Session, employee_id: int, topic: str, day: date = date(2026, 11, 24)) -> int:
+    employee = session.get(Employee, employee_id)
+    assert employee is not None
+    return usage.add_unmet(session, day, employee, topic)
+
+
+@given(
+    asked=st.lists(
+        st.tuples(st.sampled_from(["lead", "sales-1", "sales-2", "sales-3"]), st.integers(0, 200), st.booleans()),
+        max_size=14,
+    ),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_a_topic_is_listed_if_and_only_if_three_people_asked_for_it_within_a_quarter(
+    asked: list[tuple[str, int, bool]], database: Database, employees: dict[str, int]
+) -> None:
+    topic, people = f"topic-{uuid4()}", defaultdict[tuple[int, int], set[str]](set)
+    with database.transaction() as session:
+        for user, later, shares in asked:
+            day = date(2026, 8, 1) + timedelta(days=later)
+            unmet = ask_in_vain(session, employees[user], topic, day)
+            people[day.year, (day.month - 1) // 3].add(user)
+            if shares:
+                usage.word_unmet(session, unmet, employees[user], QUESTION)
+        listed = topic in {found.name for found in demand.topics(session, None)}
+        rows = session.scalars(select(UnmetDemand).where(UnmetDemand.topic == topic)).all()
+    assert listed is any(len(users) >= demand.LEAST for users in people.values())
+    named = {row.asker for row in rows if row.employee_id and row.asker}
+    assert not any(row.asker in named for row in rows if not row.employee_id), "consent for one tells of no other"
+
+
+@pytest.fixture
+def employees(database: Database) -> dict[str, int]:
+    return {user: add_employee(database, name=user) for user in ("lead", "sales-1", "sales-2", "sales-3")}
+
+
+def test_two_topics_of_one_person_have_nothing_in_common_and_a_past_quarter_has_no_key(
+    database: Database, employees: dict[str, int]
+) -> None:
+    with database.transaction() as session:
+        for day, topic in ((date(2026, 9, 30), "plan"), (date(2026, 10, 1), "plan"), (date(2026, 10, 1), "idea")):
+            ask_in_vain(session, employees["lead"], topic, day)
+    marks = [row["asker"] for row in dump(database)["unmet_demand"]]
+    assert len(set(marks)) == 3
+    tidy_at(database, datetime(2026, 10, 1, 11, tzinfo=UTC))
+    assert len(dump(database)["demand_secret"]) == 2, "it is still September somewhere"
+    tidy_at(database, datetime(2026, 10, 1, 19, tzinfo=UTC))
+    assert [row["quarter"] for row in dump(database)["demand_secret"]] == ["2026-10"]
+    with database.transaction() as session:
+        assert len(demand.own(session, employees["lead"])) == 2, "September's question is nobody's any more"
+
+
+def tidy_at(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        tidy(JobContext(session, now, Company(), Catalogue({}, {})))
+
+
+def test_a_question_from_before_there_were_marks_counts_for_nobody(database: Database) -> None:
+    with database.transaction() as session:
+        session.add_all(UnmetDemand(day=date(2026, 11, 24), department="sales", topic="plan") for _ in range(9))
+        assert demand.topics(session, None) == []
+
+
+def test_whoever_deletes_their_data_takes_their_questions_along(staff: Staff, database: Database) -> None:
+    staff.hire(sales=2)
+    for person in staff.people.values():
+        ask(person)
+    person = staff.people["sales-1"]
+    person.command("privacy.stored")
+    assert "答えられなかった質問の主題" in person.text
+    person.command("privacy.export")
+    assert "unmet_demand" in person.text
+    person.command("privacy.delete")
+    assert len(dump(database)["unmet_demand"]) == 1
 
 
 def test_a_forged_topic_shows_nothing_that_fewer_than_three_asked(staff: Staff, database: Database) -> None:

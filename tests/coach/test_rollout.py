@@ -226,8 +226,10 @@ def test_signs_go_when_what_they_tell_of_is_mended(staff: Staff, database: Datab
     wave = staff.open()
     staff.close(wave)
     with database.transaction() as session:
+        asker = session.get(Employee, staff.ids["sales-1"])
+        assert asker is not None
         for _ in range(5):
-            usage.add_unmet(session, staff.today(), "sales", "translation")
+            usage.add_unmet(session, staff.today(), asker, "translation")
     lead.command("rollout.signs")
     assert "答えられなかった質問がたまり" in lead.text
     assert "「変えること」が添えられていない" in lead.text

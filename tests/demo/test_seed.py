@@ -172,23 +172,26 @@ def test_a_database_that_cannot_be_reached_is_said_so(catalogue: Catalogue) -> N
 
 
 @pytest.mark.parametrize("today", ["2026-11-24", "2026-11-28", "2026-01-02", "2026-05-06", "2026-05-08"])
-def test_a_survey_is_open_and_two_have_results_whatever_day_it_is(
+def test_a_survey_is_open_and_three_have_results_whatever_day_it_is(
     database: Database, catalogue: Catalogue, today: str
 ) -> None:
     day = date.fromisoformat(today)
     seed(database, catalogue, day)
     with database.transaction() as session:
-        planned, asked, closed, launch = pulses.latest_waves(session, 9)
+        planned, asked, closed, support, launch = pulses.latest_waves(session, 9)
         counts = invitations.counts(session, asked.id).values()
-        assert [wave.state for wave in (planned, asked, closed, launch)] == ["planned", "open", "closed", "closed"]
-        assert launch.closes_at < closed.opens_at
+        assert [wave.state for wave in (planned, asked)] == ["planned", "open"]
+        assert {wave.state for wave in (closed, support, launch)} == {"closed"}
+        assert launch.closes_at < support.opens_at < support.closes_at < closed.opens_at
         assert closed.closes_at.date() < day < asked.closes_at.date() + timedelta(days=1)
         assert 60 < sum(group.answered for group in counts) < sum(group.delivered for group in counts) < 200
-        for wave in (launch, closed):
-            assert {figure.item.id for figure in read(session, wave).figures if not figure.group} == set(
-                SETS["quarter"]
-            )
+        for wave, questions in ((launch, "quarter"), (support, "support"), (closed, "quarter")):
+            shown = {figure.item.id for figure in read(session, wave).figures if not figure.group}
+            assert shown == set(SETS[questions])
             assert read(session, wave).themes
+        recommended = read(session, support).everyone("RC0")
+        assert recommended is not None
+        assert recommended.score is not None, "enough people answered for a score"
 
 
 def test_whoever_has_not_answered_finds_the_survey_by_its_name(
@@ -198,7 +201,8 @@ def test_whoever_has_not_answered_finds_the_survey_by_its_name(
     with database.transaction() as session:
         wave = next(wave for wave in pulses.latest_waves(session, 9) if wave.state == WaveState.OPEN)
         everyone = people.everyone(session, PLATFORM)
-        user = next(user for user, e in everyone if not answers.given(session, wave, e.id) and e.language == "ja")
+        asked = [(user, e) for user, e in everyone if invitations.find(session, wave.id, e.id) and e.language == "ja"]
+        user = next(user for user, e in asked if not answers.given(session, wave, e.id))
     person = Person(coach, user, platform=PLATFORM, tenant=TENANT)
     person.say("アンケート")
     assert say("ja", "pulse-rule", least=wave.least) in person.text
@@ -219,7 +223,7 @@ async def test_the_lead_is_named_on_the_list_and_has_a_desk(
     person = Person(coach, lead["user"], platform=PLATFORM, tenant=TENANT)
     person.say("アンケート")
     assert say("ja", "desk-heading") in person.text
-    results, _at_launch = [button for button in person.buttons if button.command == "pulse.results"]
+    results, _support, _at_launch = [button for button in person.buttons if button.command == "pulse.results"]
     person.command(results.command, results.args)
     assert say("ja", "results-departments") in person.text
 

@@ -13,7 +13,6 @@ from bot.demo.seed import seed
 from coach.kpi.definitions import DEFINITIONS
 from coach.kpi.figures import figures
 from coach.kpi.model import Figures
-from coach.kpi.retention import cohorts, pooled_retention
 from coach.kpi.weeks import roll_up_missing
 from coach.turn import Company
 from storage.db import Database
@@ -27,6 +26,11 @@ WEEK = timedelta(weeks=1)
 TOKYO = ZoneInfo("Asia/Tokyo")
 VALUE = {"discover", "task", "howto", "template_opened", "prompt_made", "outcome", "external_use", "story_opened"}
 Row = dict[str, Any]
+
+
+def chance_of_less(count: int, people: int) -> float:
+    """That fewer than ``count`` of so many lie below the median."""
+    return sum(math.comb(people, number) for number in range(count)) / 2**people
 
 
 class Recount:
@@ -69,12 +73,14 @@ class Recount:
         }
 
     def retention(self) -> dict[str, float | None]:
-        seen: dict[str, list[int]] = defaultdict(list)
+        seen: dict[int, list[int]] = defaultdict(list)
         for number, monday in enumerate(sorted(self.active)):
             for person in self.active[monday]:
-                seen[str(person)].append(number)
-        found = cohorts(seen, last=11, horizon=12)
-        values = {f"retention_{k}": pooled_retention(found, k) for k in (1, 4, 8, 12)}
+                seen[person].append(number)
+        values: dict[str, float | None] = {}
+        for later in (1, 4, 8, 12):
+            back = [weeks[0] + later in weeks for weeks in seen.values() if weeks[0] + later <= 11]
+            values[f"retention_{later}"] = statistics.fmean(back) if back else None
         old = [weeks for weeks in seen.values() if min(weeks) + 4 <= 11]
         return {
             **values,
@@ -132,6 +138,35 @@ class Recount:
             "champion_load": sum(top) / sum(helped.values()),
         }
 
+    def sureness(self) -> dict[str, tuple[float, float]]:
+        """The 95 % intervals of what people told, each person's tries together."""
+        told = list(self.told(self.week - 3 * WEEK).values())
+        helped = [(row["employee_id"], row["outcome"] == "helped") for row in told]
+        few = [(row["employee_id"], row["corrections"] in ("none", "little")) for row in told if row["corrections"]]
+        saved = sorted(statistics.fmean(mine) for mine in self.saved().values())
+        places = [k for k in range(len(saved) // 2) if 2 * chance_of_less(k + 1, len(saved)) <= 0.05]
+        place = max(places, default=0)
+        return {
+            "success": self.share_over_people(helped),
+            "first_draft": self.share_over_people(few),
+            "minutes_saved": (saved[place], saved[-1 - place]),
+        }
+
+    @staticmethod
+    def share_over_people(tries: list[tuple[int, bool]]) -> tuple[float, float]:
+        mine: dict[int, list[bool]] = defaultdict(list)
+        for person, good in tries:
+            mine[person].append(good)
+        n, people = len(tries), len(mine)
+        share = sum(good for _, good in tries) / n
+        without = [(share * n - sum(good)) / (n - len(good)) for good in mine.values()]
+        variance = (people - 1) / people * sum((other - share) ** 2 for other in without)
+        worth = min(people, n / (variance / (share * (1 - share) / (n - 1))))
+        z = statistics.NormalDist().inv_cdf(0.975)
+        # Wilson's ends solve (share - p)^2 = z^2 p (1 - p) / worth.
+        a, b, c = 1 + z * z / worth, 2 * share + z * z / worth, share**2
+        return (b - math.sqrt(b * b - 4 * a * c)) / (2 * a), (b + math.sqrt(b * b - 4 * a * c)) / (2 * a)
+
     def breadth(self) -> dict[str, float | None]:
         mine: dict[int, set[str]] = {person: set() for person in self.month}
         users: dict[str, set[int]] = defaultdict(set)
@@ -148,12 +183,22 @@ class Recount:
         }
 
     def minutes(self) -> dict[str, float | None]:
+        timed = [r for r in self.told(self.week - 3 * WEEK).values() if r["minutes_before"] is not None]
+        before, after = (sum(row[f"minutes_{when}"] for row in timed) for when in ("before", "after"))
+        saved = self.saved()
+        return {
+            "minutes_saved": statistics.median(statistics.fmean(mine) for mine in saved.values()),
+            "saving_ratio": 1 - after / before,
+            "reported_hours": sum(map(sum, saved.values())) / 60,
+        }
+
+    def saved(self) -> dict[int, list[float]]:
+        """The minutes that each person saved, outliers pulled in."""
         tasks: dict[str, list[Row]] = defaultdict(list)
         for row in self.told(self.week - 3 * WEEK).values():
             if row["minutes_before"] is not None:
                 tasks[self.entries[row["use_case"]]].append(row)
         saved: dict[int, list[float]] = defaultdict(list)
-        total = before = after = 0.0
         for rows in tasks.values():
             plain = [row["minutes_before"] - row["minutes_after"] for row in rows]
             low, high = -60.0, 120.0
@@ -162,13 +207,7 @@ class Recount:
                 low, high = cuts[0], cuts[-1]
             for row, minutes in zip(rows, plain, strict=True):
                 saved[row["employee_id"]].append(min(max(minutes, low), high))
-                before, after = before + row["minutes_before"], after + row["minutes_after"]
-        total = sum(sum(mine) for mine in saved.values())
-        return {
-            "minutes_saved": statistics.median(statistics.fmean(mine) for mine in saved.values()),
-            "saving_ratio": 1 - after / before,
-            "reported_hours": total / 60,
-        }
+        return saved
 
     def requests(self) -> tuple[dict[str, float | None], dict[str, list[bool]]]:
         """The week's pieces of work: each person's messages, cut where half an hour lies between them."""
@@ -237,17 +276,41 @@ class Recount:
     def survey(self) -> dict[str, float | None]:
         closed = [w for w in self.rows["wave"] if w["state"] == "closed" and w["closes_at"] <= self.end]
         wave = max(closed, key=lambda w: w["opens_at"], default=None)
-        found: dict[str, float | None] = {"usefulness": None, "unease": None, "response": None}
+        found: dict[str, float | None] = self.answers([w["id"] for w in sorted(closed, key=lambda w: w["opens_at"])])
         if wave is None:
-            return found
-        for key, item in (("usefulness", "US0"), ("unease", "AX0")):
-            for row in self.rows["published_cell"]:
-                if (row["wave_id"], row["item"], row["group"]) == (wave["id"], item, "") and row["content"]["exact"]:
-                    found[key] = 25 * (row["content"]["exact"][0] / row["content"]["n"] - 1)
+            return {**found, "response": None, "participation": None}
         for row in self.rows["wave_group"]:
             if (row["wave_id"], row["group"]) == (wave["id"], ""):
                 found["response"] = row["answered"] / row["invited"]
+                found["participation"] = row["took_part"] / row["asked_lately"]
         return found
+
+    def answers(self, waves: list[int]) -> dict[str, float | None]:
+        """Of the last wave that asked. Of 0 to 10, promoters count as 5, detractors as 1 and the others as 3."""
+        cells = {
+            (row["item"], row["wave_id"]): row["content"]
+            for row in self.rows["published_cell"]
+            if not row["group"] and row["content"].get("exact")
+        }
+        families = {"usefulness": ["US0"], "unease": ["AX0"], "satisfaction": ["SA0"]}
+        families |= {"ease": ["EZ1", "EZ2"], "safety": ["PS1", "PS2", "PS3"]}
+        found: dict[str, float | None] = dict.fromkeys((*families, "recommendation"))
+        for key, items in families.items():
+            for wave in waves:
+                asked = [cells[item, wave] for item in items if (item, wave) in cells]
+                if asked:
+                    mean = sum(cell["exact"][0] for cell in asked) / sum(cell["n"] for cell in asked)
+                    found[key] = 25 * (mean - 1)
+        for wave in waves:
+            if (cell := cells.get(("RC0", wave))) is not None:
+                (_, squares, promoters), n = cell["exact"], cell["n"]
+                detractors = (9 * n + 16 * promoters - squares) / 8
+                found["recommendation"] = 100 * (promoters - detractors) / n
+        return found
+
+    def tickets(self) -> dict[str, float | None]:
+        days = [row["tickets"] for row in self.rows["service_desk_count"] if self.week <= row["day"] < self.week + WEEK]
+        return {"service_desk_tickets": sum(days) if days else None}
 
 
 def recounted(recount: Recount) -> dict[str, float | None]:
@@ -262,6 +325,7 @@ def recounted(recount: Recount) -> dict[str, float | None]:
         **recount.questions(),
         **recount.survey(),
         **recount.solved(),
+        **recount.tickets(),
     }
 
 
@@ -311,7 +375,16 @@ def test_a_second_count_gives_the_same_figures(database: Database, catalogue: Ca
         "usefulness",
         "unease",
         "response",
+        "participation",
+        "ease",
+        "safety",
+        "satisfaction",
+        "recommendation",
     }
+    for key, (low, high) in recount.sureness().items():
+        interval = found.values[key].interval
+        assert interval is not None, key
+        assert (interval.low, interval.high) == (pytest.approx(low), pytest.approx(high)), key
     assert found.eligible == len(recount.people)
     assert found.active + found.dormant + found.never_used == found.eligible
     check_departments(found, recount)

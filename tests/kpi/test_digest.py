@@ -17,6 +17,7 @@ from bot.demo.seed import seed
 from bot.playground.app import PLATFORM, TENANT
 from coach.cards import Card, Chart, Choices, Section, as_text
 from coach.coach import Coach
+from coach.kpi.definitions import number
 from coach.kpi.digest_card import digest_card
 from coach.kpi.digest_content import kept
 from coach.kpi.weeks import bounds
@@ -167,6 +168,20 @@ def test_what_was_told_stays_as_it_was_told(demo: Database, coach: Coach) -> Non
     lead = the_lead(demo, coach, MONDAY + timedelta(days=1))
     lead.command("digest.show")
     assert as_text(lead.cards[0]).startswith(as_text(card))
+
+
+def test_a_target_set_after_it_is_judged_at_once_by_what_was_told(demo: Database, coach: Coach) -> None:
+    coach.run_jobs(MONDAY)
+    with demo.transaction() as session:
+        session.execute(sql("DELETE FROM week_use"))
+        session.execute(sql("DELETE FROM event"))
+        digest = kept(session, WEEK, None)
+    assert digest is not None
+    lead = the_lead(demo, coach, MONDAY + timedelta(days=2))
+    target = {"kpi": "adoption", "department": "company", "value": "1", "due": "2027-03-31", "owner": "鈴木"}
+    lead.command("target.set", target)
+    adoption = number("ja", "adoption", digest.figures.values["adoption"].value or 0)
+    assert say("ja", "target-now", now=adoption, verdict=say("ja", "kpi-verdict-met")) in lead.text
 
 
 def test_one_that_may_have_been_lost_is_sent_a_second_time_and_no_third(demo: Database, coach: Coach) -> None:

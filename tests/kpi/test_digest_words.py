@@ -9,11 +9,13 @@ import pytest
 from coach.cards import Card, Section, as_text
 from coach.commands import COMMANDS
 from coach.kpi import suggestion
+from coach.kpi.definitions import definition
 from coach.kpi.digest_card import digest_card, headline
 from coach.kpi.digest_content import Digest
 from coach.kpi.examples import GROUPS, VALUES
 from coach.kpi.model import Figures, GroupValue, Mix, Value
 from coach.kpi.notable import notable
+from coach.kpi.statistics import Interval
 from coach.kpi.why import why_card
 from coach.locales import say
 from usecases.load import Catalogue
@@ -84,6 +86,24 @@ def test_a_small_department_is_not_pointed_at_for_what_may_be_chance(catalogue: 
     assert notable(digest_with(groups=few).figures, catalogue.departments) == []
     card = digest_card("ja", digest_with(groups=few), catalogue, None)
     assert say("ja", "digest-departments") not in sections(card)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("value", "trap"),
+    [
+        (Value("satisfaction", 62, "", None, 41, Interval(55, 69), before=58), "silence"),
+        (Value("recommendation", 12, "", None, 41, Interval(-10, 34)), "silence"),
+        (Value("participation", 0.4, "", 80, 200), "silence"),
+        (Value("service_desk_tickets", 180, denominator=5, before=210), "outside"),
+    ],
+)
+def test_what_to_mind_stands_beside_every_figure_of_surveys_and_of_the_service_desk(
+    language: str, value: Value, trap: str
+) -> None:
+    card = as_text(why_card(language, digest_with(value), value.key))
+    assert definition(language, value.key) in card
+    assert say(language, f"digest-trap-{trap}") in card
 
 
 def test_a_change_of_sizes_that_hides_the_change_within_is_told() -> None:

@@ -1,9 +1,12 @@
 """The figures against worked answers, and what they say where there is next to nothing to go by."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from math import comb, sqrt
 from pathlib import Path
 from random import Random
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -11,19 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.kpi.distributions import t_quantile
-from coach.kpi.retention import cohorts, pooled_retention
+from coach.kpi.sampling import people_interval
 from coach.kpi.statistics import (
     Interval,
     Moments,
     Verdict,
     bootstrap_interval,
     department_verdict,
-    discoveries,
+    effective,
     index,
     mean_interval,
+    median_interval,
     mix_effects,
     newcombe,
     quantile,
+    ratio_interval,
     recommendation,
     saving_ratio,
     survey_verdict,
@@ -91,18 +96,6 @@ def test_minutes_saved() -> None:
     assert sum(value < 0 for value in pulled_in) == SAVED["negative_reports"]
 
 
-def test_retention() -> None:
-    toy = VECTORS["retention_toy"]
-    found = cohorts(toy["active"], last=3, horizon=3)
-    for cohort in found:
-        expected = toy["expected"][f"cohort{cohort.week}"]
-        assert cohort.size == expected["size"]
-        for later, share in enumerate(expected["R"]):
-            assert cohort.retention(later) == (None if share is None else pytest.approx(share, abs=1e-4))
-    assert pooled_retention(found, 1) == toy["expected"]["pooled_R1"]
-    assert [cohort for cohort in found if cohort.size >= 5] == toy["expected"]["k5_publishable_cohorts"]
-
-
 def test_mix() -> None:
     case = VECTORS["simpson_mix_decomposition"]
     within, mix = mix_effects(case["prev_eligible_active"], case["cur_eligible_active"])
@@ -153,15 +146,6 @@ def test_words_for_a_change() -> None:
 )
 def test_a_department_changed_only_beyond_doubt_or_twice(waves: list[Moments], verdict: Verdict) -> None:
     assert department_verdict(waves) is verdict
-
-
-def test_of_many_looks_those_stand_that_chance_does_not_explain() -> None:
-    # The example of Benjamini and Hochberg 1995, section 4.1: four of fifteen stand at 5 %.
-    values = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528]
-    values += [0.7590, 1.0]
-    looks = {f"look {place}": value for place, value in enumerate(values)}
-    assert discoveries(looks, rate=0.05) == {f"look {place}" for place in range(4)}
-    assert discoveries({}) == set()
 
 
 # --- with next to nothing ---
@@ -250,8 +234,116 @@ def test_one_person_with_many_reports_makes_the_interval_wide() -> None:
     one_has_half = [[10.0]] * 10 + [[50.0] * 10]
     single, heavy = (bootstrap_interval(people, mean, Random(7)) for people in (one_each, one_has_half))
     assert single.low < 30 < single.high
-    assert heavy.high - heavy.low > 1.5 * (single.high - single.low)
+    assert width(heavy) > 1.5 * width(single)
     assert bootstrap_interval(one_each, mean, Random(7)) == single
+
+
+# --- over people ---
+
+
+People = list[tuple[int, int]]
+"""Everybody's good tries, and their tries."""
+
+told = st.lists(st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=30)
+
+
+def width(found: Interval) -> float:
+    return found.high - found.low
+
+
+def over_people(people: People) -> Interval:
+    return wilson(*effective(Counter(people)))
+
+
+def test_the_worth_of_tries_as_worked_by_hand() -> None:
+    """One person's ten went well, the one of each of nine others did not."""
+    share = 10 / 19
+    variance = 9 / 10 * ((0 - share) ** 2 + 9 * (10 / 18 - share) ** 2)
+    design_effect = variance / (share * (1 - share) / 18)
+    good, worth = effective({(10, 10): 1, (0, 1): 9})
+    assert worth == pytest.approx(19 / design_effect)
+    assert good == pytest.approx(share * worth)
+    assert worth < 1.1, "it rests on one person"
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=60))
+def test_with_one_try_each_it_is_the_interval_of_the_tries(went_well: list[bool]) -> None:
+    expected = wilson(sum(went_well), len(went_well))
+    assert close(over_people([(int(good), 1) for good in went_well]), expected.low, expected.high, to=1e-9)
+
+
+@given(told, st.integers(2, 5))
+def test_more_of_the_same_from_the_same_people_makes_nothing_surer(people: People, times: int) -> None:
+    before, after = over_people(people), over_people([(times * good, times * tries) for good, tries in people])
+    assert width(after) >= width(before) - 1e-9
+
+
+@given(told)
+def test_tries_are_worth_no_more_than_people(people: People) -> None:
+    assert 0 < effective(Counter(people))[1] <= len(people)
+    found, share = over_people(people), sum(good for good, _ in people) / sum(tries for _, tries in people)
+    assert -1e-9 <= found.low <= share + 1e-9
+    assert share - 1e-9 <= found.high <= 1 + 1e-9
+
+
+def test_where_people_differ_the_interval_holds_the_truth_and_one_over_tries_does_not() -> None:
+    """Half of the people nearly always succeed and half seldom do; some try once, some twenty times."""
+    chance, truth, held, held_over_tries = Random(3), 0.5, 0, 0
+    for _ in range(400):
+        people = []
+        for _ in range(40):
+            well, tries = chance.choice((0.1, 0.9)), chance.choice((1, 2, 20))
+            people.append((sum(chance.random() < well for _ in range(tries)), tries))
+        found, plain = over_people(people), wilson(sum(good for good, _ in people), sum(tries for _, tries in people))
+        held += found.low <= truth <= found.high
+        held_over_tries += plain.low <= truth <= plain.high
+    assert held / 400 > 0.92
+    assert held_over_tries / 400 < 0.7
+
+
+@pytest.mark.parametrize("n", [*range(6, 120), 500, 999])
+def test_the_interval_of_a_median_holds_it_as_often_as_it_says(n: int) -> None:
+    found = median_interval(list(range(1, n + 1)))
+    below = int(found.low) - 1
+    assert found.high == n - below
+    assert 1 - 2 * sum(comb(n, k) for k in range(below + 1)) / 2**n >= 0.95
+    wider = 1 - 2 * sum(comb(n, k) for k in range(below + 2)) / 2**n
+    assert wider < 0.972, "one value further in would do as well"
+
+
+def test_of_five_the_median_may_be_any_of_them() -> None:
+    assert median_interval([3, 1, 2, 5, 4]) == Interval(1, 5)
+    with pytest.raises(ValueError, match="no median"):
+        median_interval([])
+
+
+def test_the_interval_of_a_ratio_of_sums_as_worked_by_hand_and_as_drawn() -> None:
+    people = [(20, 60), (30, 45), (10, 90), (60, 60), (15, 30), (40, 120), (25, 50)]
+    ratio = 200 / 455
+    without = [(200 - after) / (455 - before) for after, before in people]
+    error = sqrt(6 / 7 * sum((other - ratio) ** 2 for other in without))
+    found = ratio_interval(Counter(people))
+    assert found is not None
+    assert close(found, ratio - 2.44691 * error, ratio + 2.44691 * error)
+    many = people * 30
+    drawn = bootstrap_interval(many, lambda p: sum(a for a, _ in p) / sum(b for _, b in p), Random(5), draws=500)
+    known = ratio_interval(Counter(many))
+    assert known is not None
+    assert close(known, drawn.low, drawn.high, to=0.01)
+
+
+def test_of_many_people_a_few_draws_tell_how_sure_a_figure_is() -> None:
+    chance = Random(1)
+    people = [chance.gauss(30, 10) for _ in range(5000)]
+    found = people_interval(people, fmean, Random(2))
+    assert found.low < fmean(people) < found.high
+    assert width(found) == pytest.approx(2 * 1.96 * 10 / sqrt(5000), rel=0.15)
+    assert people_interval(people, fmean, Random(2)) == found
+
+
+def test_a_ratio_to_nothing_or_of_one_person_has_no_interval() -> None:
+    assert ratio_interval({(0, 0): 2}) is None
+    assert ratio_interval({(1, 2): 1}) is None
 
 
 sizes = st.dictionaries(
@@ -274,10 +366,3 @@ def test_a_department_that_opens_changes_only_the_mix() -> None:
     within, mix = mix_effects({"sales": (10, 5)}, {"sales": (10, 5), "factory": (10, 0)})
     assert within == 0
     assert mix == pytest.approx(-0.25)
-
-
-def test_a_cohort_that_was_never_seen_again_is_kept_in_the_count() -> None:
-    (cohort,) = cohorts({"a": [2], "b": {2, 4}, "c": []}, last=4, horizon=4)
-    assert (cohort.size, cohort.active) == (2, (2, 0, 1, None, None))
-    assert pooled_retention([cohort], 3) is None
-    assert pooled_retention([cohort], 2) == 0.5

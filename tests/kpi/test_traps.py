@@ -1,6 +1,8 @@
 """How numbers mislead, and what is told instead: small groups, leavers, a new department, outliers, late reports."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from coach.kpi.model import Value
+from coach.kpi.statistics import newcombe, wilson
 from coach.kpi.weeks import touch_weeks
+from storage import usage
 from storage.db import Database
-from storage.models import Base, DailyCount, Employee, UnmetDemand
+from storage.models import Base, DailyCount, Employee
 from tests.kpi.companies import COMPANY, LAST, hire, tell, told, use
 from usecases.load import Catalogue
 
@@ -50,6 +54,18 @@ def test_who_left_still_counts_among_those_who_began(database: Database, catalog
         session.execute(update(Employee).where(Employee.id.in_(people[5:10])).values(left_on=LAST - WEEK))
     retained = told(database, catalogue, weeks=1).values["retention_4"]
     assert (retained.value, retained.denominator) == (0.5, 10)
+
+
+def test_retention_of_a_worked_example_with_everybody_five_times(database: Database, catalogue: Catalogue) -> None:
+    toy = json.loads(Path(__file__).with_name("stat_vectors.json").read_text(encoding="utf-8"))["retention_toy"]
+    for active in toy["active"].values():
+        people = hire(database, "sales", 5)
+        for number in active:
+            use(database, people, LAST - (3 - number) * WEEK)
+    found = told(database, catalogue)
+    assert found.values["retention_1"].value == toy["expected"]["pooled_R1"]
+    assert found.values["retention_1"].denominator == 5 * (3 + 2 + 1), "the last week's cohort has not been observed"
+    assert found.values["retention_4"].reason == "too_early"
 
 
 def test_the_growth_account_explains_a_flat_number(database: Database, catalogue: Catalogue) -> None:
@@ -94,6 +110,27 @@ def test_five_of_five_is_not_told_as_certain(database: Database, catalogue: Cata
     assert success.interval.low == pytest.approx(0.57, abs=0.01)
 
 
+def test_one_person_with_many_tries_makes_no_figure_surer_and_no_change(
+    database: Database, catalogue: Catalogue
+) -> None:
+    people = hire(database, "sales", 20)
+    for week in (LAST - 4 * WEEK, LAST):
+        tries = use(database, people, week, "prompt_made", use_case=PROPOSAL)
+        for outcome, some in (("helped", slice(10)), ("no", slice(10, 20))):
+            tell(database, dict(zip(tries[some], people[some], strict=True)), week, outcome=outcome)
+    calm = told(database, catalogue).values["success"]
+    assert (calm.value, calm.before, calm.verdict) == (0.5, 0.5, "no_change")
+    assert calm.interval == wilson(10, 20)
+    assert calm.change == newcombe(10, 20, 10, 20)
+    keen = use(database, [people[0]] * 60, LAST, "prompt_made", use_case=PROPOSAL)
+    tell(database, dict.fromkeys(keen, people[0]), LAST)
+    found = told(database, catalogue).values["success"]
+    assert (found.value, found.denominator) == (70 / 80, 80)
+    assert found.verdict == "no_change"
+    assert found.interval is not None
+    assert found.interval.low < 0.5
+
+
 def test_one_person_with_many_reports_weighs_no_more_than_another(database: Database, catalogue: Catalogue) -> None:
     people = hire(database, "sales", 10)
     for person, count, saved in [(people[0], 40, 100), *((person, 2, 10) for person in people[1:6])]:
@@ -102,6 +139,7 @@ def test_one_person_with_many_reports_weighs_no_more_than_another(database: Data
             tell(database, {attempt: person}, LAST, minutes_before=saved + 20, minutes_after=20)
     found = told(database, catalogue)
     assert found.values["minutes_saved"].value == 10
+    assert found.values["minutes_saved"].interval is None, "its ends would be two people's own minutes"
     (task,) = found.tasks
     assert (task.task, task.median, task.reports, task.people) == ("draft", 10, 50, 6)
 
@@ -164,13 +202,16 @@ def test_a_usual_week_is_known_from_eight_on_and_an_unusual_one_is_flagged(
     assert found.control.low < 0.2 < found.control.high < 0.6
 
 
-def test_a_topic_is_named_from_three_occasions_on_and_in_bands(database: Database, catalogue: Catalogue) -> None:
-    hire(database, "sales", 20)
+def test_a_topic_is_named_from_three_people_on_and_in_bands(database: Database, catalogue: Catalogue) -> None:
+    people = hire(database, "sales", 20)
+    asked = [(person, LAST, "plan") for person in people[:3]]
+    asked += [(people[0], LAST + timedelta(days=day), "other") for day in range(7)]
+    asked += [(person, LAST - 4 * WEEK, "idea") for person in people]
     with database.transaction() as session:
-        for day in range(3):
-            session.add(UnmetDemand(day=LAST + timedelta(days=day), department="sales", topic="plan"))
-        for _ in range(7):
-            session.add(UnmetDemand(day=LAST, department="sales", topic="other"))
+        for person, day, topic in asked:
+            employee = session.get(Employee, person)
+            assert employee is not None
+            usage.add_unmet(session, day, employee, topic)
     assert [(row.topic, row.questions) for row in told(database, catalogue).unmet] == [("plan", "3–4")]
 
 

@@ -1,6 +1,6 @@
 # Unmet demand, and use cases of the company's own
 demand-heading = Questions without a good answer
-demand-none = No topic has come up { $least } times or more.
+demand-none = No topic has been asked for by { $least } people or more.
 demand-topic = { $family }: { $about }
 demand-facts =
     { $weeks ->
@@ -11,7 +11,7 @@ demand-band = { $low } to { $high } questions
 demand-band-more = { $low } questions or more
 demand-quote = "{ $wording }"
 demand-wordings = How it was asked, by those who agreed to share it: { $wordings }
-demand-note = Only topics that came up at least { $least } times are shown, in rough numbers. Wording appears only where the asker agreed, and never with a name.
+demand-note = Only topics that at least { $least } people asked for within one quarter are shown, in rough numbers of questions. Wording appears only where the asker agreed, and never with a name.
 demand-button-answer = Answer it with a template
 demand-button-own = Our own templates
 demand-button-list = To the open questions

@@ -4,6 +4,7 @@ pulse-reminder-heading = There is still time: { $count } taps and done
 pulse-rule = Answers are counted apart from names. The promotion lead sees only figures that sum up at least { $least } people. Nobody sees who answered, or what any one person said.
 pulse-place = Thinking of your work in the last two weeks ({ $place } of { $count })
 pulse-choose = What comes closest
+pulse-choose-recommend = From 0 (certainly not) to 10 (certainly)
 pulse-scale-1 = Strongly disagree
 pulse-scale-2 = Disagree
 pulse-scale-3 = Neither

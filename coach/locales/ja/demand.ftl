@@ -1,13 +1,13 @@
 # Unmet demand, and use cases of the company's own
 demand-heading = 答えられなかった相談
-demand-none = いま、{ $least }件以上集まっている話題はありません。
+demand-none = いま、{ $least }人以上から寄せられた話題はありません。
 demand-topic = { $family }：{ $about }
 demand-facts = { $count }・{ $weeks }週にわたって（最後は{ $last }）
 demand-band = { $low }〜{ $high }件
 demand-band-more = { $low }件以上
 demand-quote = 「{ $wording }」
 demand-wordings = 相談の言葉（伝えてよいと答えた方のもの）：{ $wordings }
-demand-note = { $least }件以上集まった話題だけを、おおよその件数で表しています。言葉をのせるのは、伝えてよいと答えた方のものだけです。誰の相談かは表示しません。
+demand-note = 同じ四半期に{ $least }人以上から寄せられた話題だけを、おおよその件数で表しています。言葉をのせるのは、伝えてよいと答えた方のものだけです。誰の相談かは表示しません。
 demand-button-answer = ひな形を書いて応える
 demand-button-own = 自社のひな形
 demand-button-list = 答えられなかった相談へ

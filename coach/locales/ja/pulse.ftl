@@ -4,6 +4,7 @@ pulse-reminder-heading = まだ間に合います。{ $count }タップで終わ
 pulse-rule = 答えは名前と切り離して数えます。推進担当に見えるのは、{ $least }人以上の答えをまとめた数字だけです。誰が答えたかも、一人ひとりの答えも、誰にも見えません。
 pulse-place = この2週間の仕事について（{ $place } / { $count }）
 pulse-choose = いちばん近いもの
+pulse-choose-recommend = 0（まったくすすめない）〜10（ぜひすすめたい）
 pulse-scale-1 = まったくそう思わない
 pulse-scale-2 = あまりそう思わない
 pulse-scale-3 = どちらともいえない

@@ -11,7 +11,6 @@ from coach.turn import Company, Place
 from storage import channels, leads, pulses
 from storage.channels import ChannelName
 from storage.db import Database
-from storage.invitations import Counts
 from storage.outbox import DeliveryState
 from storage.pulses import WaveState
 from tests.builders import Person, dump
@@ -144,12 +143,12 @@ def test_progress_counts_everyone_and_large_enough_groups_in_the_catalogues_orde
 def test_no_band_says_that_everyone_answered_or_nobody(delivered: int) -> None:
     for answered in (0, delivered):
         neighbour = abs(answered - 1)
-        band = response_band(Counts(delivered, delivered, answered))
-        assert band == response_band(Counts(delivered, delivered, neighbour))
+        band = response_band(answered, delivered)
+        assert band == response_band(neighbour, delivered)
 
 
 def test_a_group_that_few_were_reached_of_has_no_band() -> None:
-    assert response_band(Counts(20, 4, 4)) is None
+    assert response_band(4, 4) is None
 
 
 def test_stopping_and_resuming(staff: Staff, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.pulse.items import bank
+from coach.pulse.items import RECOMMENDATION, bank
 from coach.pulse.wording import Fault, faults, statement
 
 GOOD = {
@@ -69,7 +69,8 @@ def test_what_is_clearly_wrong_is_found(language: str, text: str, fault: Fault) 
 
 
 def test_our_own_items_pass_but_one_that_weighs_two_sides() -> None:
-    found = {item.id: faults(item.ja, "ja") + faults(item.en, "en") for item in bank().values()}
+    statements = [item for item in bank().values() if item.family != RECOMMENDATION]
+    found = {item.id: faults(item.ja, "ja") + faults(item.en, "en") for item in statements}
     assert {key: value for key, value in found.items() if value} == {"AX5": [Fault.DOUBLE]}
 
 
