@@ -12,6 +12,7 @@ from bot.demo.seed import seed
 from coach.kpi.definitions import DEFINITIONS
 from coach.kpi.weeks import last_closed, week_name
 from coach.turn import Company
+from storage.coaching_models import ModelDay
 from storage.db import Database
 from usecases.load import Catalogue
 
@@ -63,8 +64,8 @@ def test_a_person_gets_a_table_in_their_language() -> None:
     ("words", "said"),
     [
         (("--week", "47"), "write the year and the ISO week, such as 2026-W47"),
-        (("--week", week_name(LAST + timedelta(weeks=1))), "is not over"),
-        (("--week", week_name(LAST - timedelta(weeks=30))), "too long ago"),
+        (("--week", week_name(LAST + timedelta(weeks=1))), f"ask for {week_name(LAST)} or an earlier week"),
+        (("--week", week_name(LAST - timedelta(weeks=30))), f"Ask for {week_name(LAST - timedelta(weeks=11))} or"),
         (("--department", "nowhere"), "unknown department"),
     ],
 )
@@ -73,3 +74,40 @@ def test_what_cannot_be_told_is_said_plainly(words: tuple[str, ...], said: str) 
     assert result.exit_code != 0
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_where_nobody_is_known_it_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path}/banso.db"
+    monkeypatch.setenv("BANSO_DATABASE_URL", url)
+    database = Database(url)
+    database.migrate()
+    database.close()
+    result = kpi()
+    assert result.exit_code == 1
+    assert "banso import employees" in result.output
+    assert "too long ago" not in result.output
+
+
+@pytest.mark.usefixtures("served")
+def test_a_program_gets_what_the_model_took_in_the_week_and_what_it_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "model" not in json.loads(kpi("--json").stdout)
+    for name, value in (("IN", "2"), ("OUT", "10"), ("CURRENCY", "EUR")):
+        monkeypatch.setenv(f"BANSO_MODEL_{name}" if name == "CURRENCY" else f"BANSO_MODEL_PRICE_{name}", value)
+    monkeypatch.setenv("BANSO_MODEL", "m")
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    database = Database(f"sqlite:///{tmp_path}/banso.db")
+    with database.transaction() as session:
+        for day in (LAST - timedelta(days=1), LAST, LAST + timedelta(days=6), LAST + timedelta(days=7)):
+            session.add(ModelDay(day=day, calls=2, failures=1, tokens_in=1_000_000, tokens_out=100_000))
+    database.close()
+    found = json.loads(kpi("--json", "--week", week_name(LAST)).stdout)
+    assert found["model"] == {
+        "calls": 4,
+        "failures": 2,
+        "tokens_in": 2_000_000,
+        "tokens_out": 200_000,
+        "cost": 6.0,
+        "currency": "EUR",
+    }
