@@ -200,6 +200,14 @@ def test_one_that_arrived_is_not_sent_again(demo: Database, coach: Coach) -> Non
     assert len(deliveries(demo)) == 1
 
 
+def test_while_nobody_is_there_yet_nothing_is_made_and_nothing_fails(
+    database: Database, coach: Coach, caplog: pytest.LogCaptureFixture
+) -> None:
+    coach.run_jobs(MONDAY)
+    assert dump(database)["week_figures"] == []
+    assert not caplog.records
+
+
 def test_who_becomes_a_lead_after_the_week_gets_the_next_one(staff: Staff, clock: Clock) -> None:
     clock.now = MONDAY - timedelta(hours=1)
     staff.lead()
