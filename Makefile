@@ -47,9 +47,12 @@ bench: install bench-suggest $(E2E) ## Speed and quality figures, side by side w
 	$(BIN)/python -m tests.bench.slack_throughput
 	$(BIN)/python -m tests.bench.teams_throughput
 	$(BIN)/python -m tests.bench.deliveries
+	$(BIN)/python -m tests.bench.masking
+	$(BIN)/python -m tests.bench.model
 
 bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest
+	$(BIN)/python -m tests.bench.suggest_with_model
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-header --upgrade --output-file requirements.lock pyproject.toml

@@ -1,8 +1,8 @@
-"""How good suggestions are when the hard messages are given to the company's model: ``python -m tests.bench.suggest_with_model``.
+"""How good suggestions are when the company's model gets the hard messages: ``tests.bench.suggest_with_model``.
 
-It takes the model of the settings (BANSO_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL) and asks it, as a chat would, for every
-development query that the search is not sure of. Queries the search answers by itself stay as they are. Beside hit@3
-with and without the model stands the time that Banso itself adds to each answer of the model.
+It takes the model of the settings (BANSO_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL) and asks it, as a chat would, for
+every development query that the search is not sure of. Queries the search answers by itself stay as they are. Beside
+hit@3 with and without the model stands the time that Banso itself adds to each answer of the model.
 """
 
 import asyncio
@@ -82,9 +82,8 @@ async def _report(coach: Coach, model: Model) -> None:
     print(f"hit@3 without the model {wilson(sum(alone), len(alone))}")
     print(f"hit@3 with the model    {wilson(sum(helped), len(helped))}")
     if own:
-        print(
-            f"asked the model {len(own)} times; Banso's own ms each: median {statistics.median(own):.1f}, most {max(own):.1f}"
-        )
+        times = f"median {statistics.median(own):.1f}, most {max(own):.1f}"
+        print(f"asked the model {len(own)} times; Banso's own ms each: {times}")
 
 
 if __name__ == "__main__":
