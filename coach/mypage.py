@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from coach import stories
 from coach.cards import Actions, Block, Button, Card, Choices, Facts, Option, Paragraph, Section, Tone
+from coach.lessons import course
 from coach.plaintext import clean
 from coach.suggestions import gone
 from coach.turn import Reply, Turn
@@ -24,6 +25,7 @@ def page(turn: Turn) -> Reply:
         Facts(_facts(turn, tries)),
         *_favourites(turn),
         *_tries(turn, tries),
+        *course.on_my_page(turn),
         *stories.on_my_page(turn),
         *_settings(turn),
         Paragraph(turn.say("page-private"), Tone.QUIET),

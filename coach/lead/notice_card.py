@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from coach import lessons
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
+from coach.lessons import howto
 from coach.locales import say
 from coach.stories import story_card
-from coach.topics import topics_of
 from storage import notices, stories
 from storage.db import Session
 from storage.notices import Notice
@@ -61,9 +60,11 @@ def title(session: Session, found: Notice, language: str, catalogue: Catalogue) 
 def _content(session: Session, found: Notice, language: str, catalogue: Catalogue) -> tuple[Block, ...] | str:
     match found.kind:
         case "lesson":
-            if found.about not in topics_of("howto"):
+            if found.about not in howto.topics():
                 return "the lesson is gone"
-            return (Section(lessons.title(language, found.about)), *lessons.lesson(language, found.about))
+            more = Button(say(language, "lesson-button-home"), "lesson.home")
+            points = howto.points(language, found.about)
+            return (Section(howto.title(language, found.about)), *points, Actions((more,)))
         case "story":
             return _story(session, found, language, catalogue)
         case "use_case":
