@@ -3,14 +3,15 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import yaml
 
-from usecases.text import JAPANESE, WORD, normalise
+from usecases.text import JAPANESE, WORD, normalise, pairs, triples, word_parts
 
 HERE = Path(__file__).parent
 
@@ -61,11 +62,12 @@ class Classifier:
         cues = _read("cues.yaml")
         self._strong = {Intent(name): [re.compile(cue) for cue in found["strong"]] for name, found in cues.items()}
         self._weak = {Intent(name): [re.compile(cue) for cue in found["weak"]] for name, found in cues.items()}
-        examples = {Intent(name): [*found["ja"], *found["en"]] for name, found in _read("intents.yaml").items()}
-        self._exactly = {
-            plain: name for name, found in examples.items() for text in found if (plain := normalise(text))
+        examples = {
+            Intent(name): [normalise(text) for text in (*found["ja"], *found["en"])]
+            for name, found in _read("intents.yaml").items()
         }
-        self._learnt = _Examples({**examples, Intent.TASK: [*examples[Intent.TASK], *work]})
+        self._exactly = {plain: name for name, found in examples.items() for plain in found if plain}
+        self._learnt = _Examples({**examples, Intent.TASK: [*examples[Intent.TASK], *map(normalise, work)]})
 
     def classify(self, text: str, known_work: float) -> Intent:
         """The likeliest intent; ``known_work`` is the catalogue's confidence in its best match, 0 to 1."""
@@ -80,7 +82,7 @@ class Classifier:
     def scores(self, text: str, known_work: float) -> dict[Intent, float]:
         """How much speaks for each intent."""
         plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("’", "'").split())
-        learnt = self._learnt.odds(text)
+        learnt = self._learnt.odds(normalise(text))
         strong = {intent: min(_matches(self._strong[intent], plain), 2) for intent in Intent}
         scores = {
             intent: STRONG * strong[intent]
@@ -97,28 +99,26 @@ class _Examples:
     """What examples say about a message: the log odds of its features for each intent (naive Bayes)."""
 
     def __init__(self, texts: Mapping[Intent, list[str]]) -> None:
+        """``texts``: normalised, by what they are about."""
         self._intents = tuple(texts)
         self._sizes = [len(found) for found in texts.values()]
         self._total = sum(self._sizes)
-        self._counts: dict[str, list[int]] = {}
-        for number, found in enumerate(texts.values()):
-            for text in found:
-                for feature in set(_features(normalise(text))):
-                    row = self._counts.get(feature)
-                    if row is None:
-                        row = self._counts[feature] = [0] * len(self._intents)
-                    row[number] += 1
+        self._counts = [
+            dict(Counter(chain.from_iterable(_features(text) for text in found))) for found in texts.values()
+        ]
 
     def odds(self, text: str) -> dict[Intent, float]:
-        """How much the text's features speak for each intent, whatever the length of the text."""
-        features = set(_features(normalise(text)))
-        rows = [row for feature in features if (row := self._counts.get(feature)) is not None]
+        """How much a normalised text's features speak for each intent, whatever the length of the text."""
+        features = _features(text)
+        rows = Counter(tuple(counts.get(feature, 0) for counts in self._counts) for feature in features)
+        del rows[(0,) * len(self._counts)]  # never seen
         length = math.sqrt(len(features) + 1)
         return {
-            name: sum(self._odds(row, number) for row in rows) / length for number, name in enumerate(self._intents)
+            name: sum(n * self._odds(row, number) for row, n in rows.items()) / length
+            for number, name in enumerate(self._intents)
         }
 
-    def _odds(self, row: list[int], number: int) -> float:
+    def _odds(self, row: tuple[int, ...], number: int) -> float:
         seen, elsewhere, size = row[number], sum(row) - row[number], self._sizes[number]
         here = (seen + SMOOTHING) / (size + 2 * SMOOTHING)
         return math.log(here * (self._total - size + 2 * SMOOTHING) / (elsewhere + SMOOTHING))
@@ -153,14 +153,13 @@ def _read(name: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _features(text: str) -> Iterator[str]:
+def _features(text: str) -> set[str]:
     """One to three characters of Japanese; words, pairs of words and word parts of English."""
+    found: set[str] = set()
     for part in JAPANESE.findall(text):
-        for size in (1, 2, 3):
-            yield from (part[i : i + size] for i in range(len(part) - size + 1))
+        found.update(part, pairs(part), triples(part))
     words = WORD.findall(text)
-    yield from (f"{word} " for word in words)
-    yield from (f"{left} {right}" for left, right in pairwise(words))
-    for word in words:
-        marked = f"^{word}$"
-        yield from (marked[i : i + 4] for i in range(len(marked) - 3))
+    found.update(f"{word} " for word in words)
+    found.update(f"{left} {right}" for left, right in pairwise(words))
+    found.update(*map(word_parts, words))
+    return found

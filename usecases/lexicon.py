@@ -31,16 +31,18 @@ class Lexicon:
         self._by_words: dict[str, list[Equivalence]] = {}
         for entry in entries:
             self._by_words.setdefault(normalise(entry.say), []).append(entry)
-        longest_first = sorted(self._by_words, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_bounded, longest_first)))
+        by_first: dict[str, list[str]] = {}
+        for words in sorted(self._by_words, key=len, reverse=True):
+            by_first.setdefault(words[0], []).append(words[1:])
+        self._pattern = re.compile("|".join(_starting(first, rest) for first, rest in by_first.items()))
 
     def find(self, text: str) -> list[Equivalence]:
         """The equivalences whose words stand in normalised ``text``; the longest at each place."""
         return [entry for found in self._pattern.finditer(text) for entry in self._by_words[found.group()]]
 
 
-def _bounded(words: str) -> str:
-    """A pattern for the words; letters and digits must not run on into a longer word."""
-    left = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", words) else ""
-    right = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", words) else ""
-    return left + re.escape(words) + right
+def _starting(first: str, rest: list[str]) -> str:
+    """A pattern for the words that start with a character; letters and digits must not run on into a longer word."""
+    left = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", first) else ""
+    ends = (re.escape(end) + (r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", first + end) else "") for end in rest)
+    return f"{left}{re.escape(first)}(?:{'|'.join(ends)})"

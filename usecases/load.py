@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +19,7 @@ COMMON = "common"
 """The folder of entries that serve every department."""
 
 MAX_BYTES = 20_000
-"""A use case is a page of text (the longest shipped has 8,000 bytes). Deeper nesting than fits here kills libyaml."""
+"""A use case is a page of text (the longest shipped has 9,100 bytes). Deeper nesting than fits here kills libyaml."""
 
 
 class Department(BaseModel):
@@ -92,18 +93,26 @@ def load_catalogue(company: Path | None = None) -> Catalogue:
 
     Never raises for a bad file: it is left out and named in ``problems``.
     """
-    departments = load_departments()
-    found: dict[str, UseCase] = {}
-    problems: list[Problem] = []
-    for folder in (HERE / "catalog", company):
-        if folder is None:
-            continue
-        if not folder.is_dir():
-            problems.append(Problem(str(folder), "folder", "does not exist; create it or correct BANSO_CATALOG_DIR"))
-            continue
-        for path in sorted(folder.rglob("*.y*ml")):
-            _read(path, folder, departments, found, problems)
-    return Catalogue(MappingProxyType(found), departments, tuple(problems))
+    if company is None:
+        return _shipped()
+    if company.is_dir():
+        return _with_folder(_shipped(), company)
+    missing = Problem(str(company), "folder", "does not exist; create it or correct BANSO_CATALOG_DIR")
+    return replace(_shipped(), problems=(*_shipped().problems, missing))
+
+
+@cache
+def _shipped() -> Catalogue:
+    """The shipped entries. They stay as they are while a process runs, and its start asks for them more than once."""
+    return _with_folder(Catalogue(MappingProxyType({}), load_departments()), HERE / "catalog")
+
+
+def _with_folder(catalogue: Catalogue, folder: Path) -> Catalogue:
+    """The catalogue after the files of a folder."""
+    found, problems = dict(catalogue.use_cases), list(catalogue.problems)
+    for path in sorted(folder.rglob("*.y*ml")):
+        _read(path, folder, catalogue.departments, found, problems)
+    return Catalogue(MappingProxyType(found), catalogue.departments, tuple(problems))
 
 
 def with_entries(catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]]) -> Catalogue:

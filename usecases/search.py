@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count
 
 from usecases.lexicon import Equivalence, Lexicon
 from usecases.load import COMMON, Catalogue
@@ -26,6 +26,9 @@ COMMON_BONUS = 2.0
 
 TOO_COMMON = 0.03
 """Share of phrasings from which a character n-gram is left out: it costs time and tells nothing apart."""
+
+UNSEEN = -1
+"""The number of an n-gram that stands in no phrasing; it is as telling as one that stands in a single one."""
 
 MAX_READ = 400
 """Characters of a message that are searched: whoever writes more has said by then what it is about."""
@@ -88,27 +91,25 @@ class Answer:
 class Postings:
     """Where each term stands: the numbers of its documents, and its weight in each.
 
-    All terms share two arrays: there are hundreds of thousands of entries, and tens of thousands of terms.
+    Terms are numbers, and share two arrays: there are hundreds of thousands of entries and tens of thousands of terms.
     """
 
-    def __init__(self, spread: Mapping[str, int], documents: Iterable[Iterable[tuple[str, float]]]) -> None:
-        """``spread``: in how many documents each term stands; terms that it leaves out are left out here."""
-        self._spread = spread
-        # Each term's share is filled from its end, so that its start is known once it is full.
-        self._starts = starts = dict(zip(spread, accumulate(spread.values()), strict=True))
-        room = bytes(4 * sum(spread.values()))
+    def __init__(self, spread: list[int], documents: Iterable[Iterable[tuple[int, float]]]) -> None:
+        """``spread``: by the number of a term, in how many documents it stands; with 0 it is left out."""
+        self._starts = starts = array("I", accumulate([*spread, 0]))
+        room = bytes(4 * starts[-1])
         self._numbers, self._weights = numbers, weights = array("I", room), array("f", room)
         for number, document in enumerate(documents):
             for term, weight in document:
-                if at := starts.get(term):
-                    starts[term] = at = at - 1
+                if spread[term]:
+                    # Each term's share is filled from its end, so that its start is known once it is full.
+                    starts[term] = at = starts[term] - 1
                     numbers[at] = number
                     weights[at] = weight
 
-    def of(self, term: str) -> Iterator[tuple[int, float]]:
+    def of(self, term: int) -> Iterator[tuple[int, float]]:
         """The documents that hold a term, each with the term's weight in it."""
-        start = self._starts.get(term, 0)
-        end = start + self._spread.get(term, 0)
+        start, end = self._starts[term : term + 2]
         return zip(self._numbers[start:end], self._weights[start:end], strict=True)
 
 
@@ -116,20 +117,24 @@ class PhraseIndex:
     """Cosine similarity of a text to many short phrases, each belonging to the document of a number."""
 
     def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
-        plain = [(document, normalise(phrase)) for document, phrase in phrases]
-        self._documents = [document for document, _ in plain]
-        # The n-grams are made twice, which is quick: kept in between they would take tens of megabytes.
-        spread = Counter(chain.from_iterable(set(ngrams(phrase)) for _, phrase in plain))
-        self._idf = {gram: math.log(1 + len(plain) / n) for gram, n in spread.items()}
-        self._unseen = math.log(1 + len(plain))
-        telling = {gram: n for gram, n in spread.items() if n <= len(plain) * TOO_COMMON}
-        self._postings = Postings(telling, (self._unit(phrase) for _, phrase in plain))
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._documents, found = [], []
+        for document, phrase in phrases:
+            self._documents.append(document)
+            found.append(array("I", map(numbers.__getitem__, ngrams(normalise(phrase)))))
+        self._numbers = dict(numbers)
+        counted = Counter(chain.from_iterable(map(set, found)))
+        spread = [counted[gram] for gram in range(len(numbers))]
+        self._idf = [math.log(1 + len(found) / n) for n in (*spread, 1)]
+        telling = [n if n <= len(found) * TOO_COMMON else 0 for n in spread]
+        self._postings = Postings(telling, (self._unit(Counter(grams).items()) for grams in found))
 
     def similar(self, text: str) -> dict[int, float]:
         """Similarity, 0 to 1, to each document's closest phrase; documents with nothing in common are left out."""
         found: dict[int, float] = defaultdict(float)
-        for gram, weight in self._unit(text):
-            for number, other in self._postings.of(gram):
+        grams = [(self._numbers.get(gram, UNSEEN), n) for gram, n in Counter(ngrams(text)).items()]
+        for gram, weight in self._unit(grams):
+            for number, other in self._postings.of(gram) if gram != UNSEEN else ():
                 found[number] += weight * other
         best: dict[int, float] = {}
         for number, likeness in found.items():
@@ -138,30 +143,35 @@ class PhraseIndex:
                 best[document] = likeness
         return best
 
-    def _unit(self, text: str) -> Iterator[tuple[str, float]]:
-        """The weighted n-grams of normalised text, as a vector of length 1."""
-        grams, idf, unseen = Counter(ngrams(text)), self._idf, self._unseen
-        weights = [idf.get(gram, unseen) * (1 + math.log(n) if n > 1 else 1) for gram, n in grams.items()]
-        length = math.hypot(*weights) or 1.0
-        return zip(grams, [weight / length for weight in weights], strict=True)
+    def _unit(self, grams: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
+        """Counted n-grams with their weights, as a vector of length 1."""
+        idf = self._idf
+        weights = [(gram, idf[gram] * (1 + math.log(n) if n > 1 else 1)) for gram, n in grams]
+        length = math.hypot(*(weight for _, weight in weights)) or 1.0
+        return [(gram, weight / length) for gram, weight in weights]
 
 
 class WordIndex:
     """BM25 over documents, each given as its weighted terms."""
 
     def __init__(self, documents: list[dict[str, float]]) -> None:
-        spread = Counter(chain.from_iterable(documents))
-        self._idf = {term: math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
+        counted = Counter(chain.from_iterable(documents))
+        self._numbers = numbers = {term: number for number, term in enumerate(counted)}
+        spread = list(counted.values())
+        self._idf = [math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for n in spread]
         average = sum(sum(document.values()) for document in documents) / max(len(documents), 1)
-        self._postings = Postings(spread, (_saturated(document, average) for document in documents))
+        self._postings = Postings(
+            spread,
+            (zip(map(numbers.__getitem__, words), _saturated(words, average), strict=True) for words in documents),
+        )
 
     def scores(self, wanted: Mapping[str, float]) -> dict[int, float]:
         """The score for weighted terms, by the number of the document; those with none of them are left out."""
         scores: dict[int, float] = defaultdict(float)
         for term, weight in wanted.items():
-            idf = self._idf.get(term, 0.0)
-            for number, frequency in self._postings.of(term):
-                scores[number] += weight * idf * frequency
+            if (known := self._numbers.get(term)) is not None:
+                for number, frequency in self._postings.of(known):
+                    scores[number] += weight * self._idf[known] * frequency
         return scores
 
 
@@ -245,10 +255,10 @@ def _weighted_terms(use_case: UseCase) -> dict[str, float]:
     return found
 
 
-def _saturated(document: Mapping[str, float], average: float) -> Iterator[tuple[str, float]]:
+def _saturated(document: Mapping[str, float], average: float) -> list[float]:
     """The term frequencies of BM25, beside documents of ``average`` length."""
     length = 1 - B + B * sum(document.values()) / average
-    return ((term, frequency * (K1 + 1) / (frequency + K1 * length)) for term, frequency in document.items())
+    return [frequency * (K1 + 1) / (frequency + K1 * length) for frequency in document.values()]
 
 
 def _bonus(use_case: UseCase, department: str | None) -> float:
