@@ -18,10 +18,12 @@ from bot.frontend import FrontEnd
 from bot.imports.endpoint import UsageEndpoint
 from bot.intake import LEASE, Intake
 from bot.logs import set_up_logs
+from bot.model import Model
+from bot.model_settings import LOOPBACK
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
 from bot.schedule import Schedule
 from bot.server import make_app
-from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from bot.slack.settings import SlackSettings
 from bot.teams.settings import TeamsSettings
 from coach.coach import Coach
@@ -104,7 +106,16 @@ def _department_names(catalogue: Catalogue, key: str | None) -> tuple[str, str]:
 
 def company_of(settings: Settings) -> Company:
     """What the settings say about the company."""
-    return Company(settings.contact, settings.policy_url, settings.timezone, settings.country, settings.public_address)
+    return Company(
+        settings.contact,
+        settings.policy_url,
+        settings.timezone,
+        settings.country,
+        settings.public_address,
+        settings.help_contacts,
+        settings.denied_words,
+        settings.model_terms,
+    )
 
 
 def _now() -> datetime:
@@ -123,12 +134,15 @@ async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> Non
     coach = Coach(database, catalogue, company_of(settings))
     gc.freeze()
     gc.enable()
-    intake = Intake(coach, database)
+    model = Model(settings.model_call) if settings.model_call else None
+    intake = Intake(coach, database, model)
     front_ends = build_front_ends(settings, intake, database, catalogue)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
+        if model is not None:
+            stack.push_async_callback(model.aclose)
         app = make_app(front_ends.values(), database)
         if token := settings.usage_token.get_secret_value():
             app.router.add_routes(UsageEndpoint(database, company_of(settings), token, clock).routes())

@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from bot.frontend import Address, FrontEnd, SendError, Throttled
+from bot.model import Model
+from bot.progress import Progress
 from bot.together import Together
 from coach.cards import Card
 from coach.coach import Coach
-from coach.turn import Account, Incoming, Reply
+from coach.model import ModelAnswer, ModelRequest, Problem
+from coach.turn import Account, Incoming, Place, Reply
 from storage import inbox, people
 from storage.db import Database, DatabaseGone
 
@@ -26,6 +29,9 @@ LEASE = timedelta(seconds=60)
 PATIENCE = 30.0
 """Seconds an answer waits for a platform that throttles; below LEASE, so that no one else takes the event up."""
 
+SPARE = 8.0
+"""Seconds of the lease that a model's answer must leave: for recording it, so that nobody else takes the event up."""
+
 TOO_OLD = timedelta(minutes=15)
 """An answer later than this would surprise more than help."""
 
@@ -35,9 +41,10 @@ _incoming: TypeAdapter[Incoming] = TypeAdapter(Incoming)
 class Intake:
     """The way in for every front end."""
 
-    def __init__(self, coach: Coach, database: Database) -> None:
+    def __init__(self, coach: Coach, database: Database, model: Model | None = None) -> None:
         self._coach = coach
         self._database = database
+        self._model = model
         self._running: set[asyncio.Task[None]] = set()
         self._recording = Together(self._record)
         self._finishing = Together(self._finish)
@@ -55,19 +62,18 @@ class Intake:
         return await asyncio.to_thread(self._coach.handle, incoming)
 
     async def deliver(self, front_end: FrontEnd, incoming: Incoming, reply: Reply) -> None:
-        """Send an answer and close the event."""
+        """Send an answer and close the event; where the model is asked, that goes on in the background."""
+        began = asyncio.get_running_loop().time()
         where = dict(incoming.reply_to)
         first = where if reply.replaces else _without_replace(where)
         for position, card in enumerate(reply.cards):
             await self._send(front_end, incoming, card, first if position == 0 else _without_replace(where))
         for card in reply.direct:
             await self._send(front_end, incoming, card, incoming.address)
-        if reply.postponed:
-            return
-        try:
-            await self._finishing.do(incoming)
-        except DatabaseGone:
-            log.warning("inbox_not_closed", extra={"platform": incoming.account.platform})
+        if reply.asks is not None:
+            self.in_background(self._ask(front_end, incoming, reply.asks, began))
+        elif not reply.postponed:
+            await self._close(incoming)
 
     def answer_later(self, front_end: FrontEnd, incoming: Incoming) -> None:
         """Answer a recorded and acknowledged event in the background."""
@@ -96,8 +102,10 @@ class Intake:
 
     async def drain(self, seconds: float) -> None:
         """Wait for answers under way at shutdown; what is left is recovered from the inbox at the next start."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while self._running and (left := end - clock()) > 0:  # what ends may have begun something else
+            await asyncio.wait(self._running, timeout=left)
 
     async def recover(self, front_ends: Mapping[str, FrontEnd], now: datetime, lease: timedelta = LEASE) -> int:
         """Take up events whose process died: the unanswered are handled, the half-answered are owned up to."""
@@ -113,6 +121,47 @@ class Intake:
             except Exception:
                 log.exception("recovery_failed", extra={"platform": incoming.account.platform})
         return len(stale)
+
+    async def _ask(self, front_end: FrontEnd, incoming: Incoming, request: ModelRequest, began: float) -> None:
+        """Ask the model and take its answer as the next event.
+
+        Until that is recorded this one stays open: a crash is owned up to, and the model is asked at most once.
+        """
+        clock = asyncio.get_running_loop().time
+        answer = ModelAnswer(problem=Problem.AWAY, asked=False)
+        if self._model is not None:
+            left = min(self._model.seconds, LEASE.total_seconds() - SPARE - (clock() - began))
+            progress = self._progress(front_end, incoming, request)
+            try:
+                answer = await self._model.answer(request, left, progress.heard if progress else _unheard)
+            finally:
+                if progress is not None:
+                    await progress.end()
+        made = replace(
+            incoming,
+            id=f"{incoming.id}:answer",
+            at=incoming.at + timedelta(seconds=clock() - began),
+            text="",
+            command=request.command,
+            args=request.args,
+            answer=answer,
+        )
+        if await asyncio.to_thread(self._hand_over, incoming, made):
+            await self._answer(front_end, made)
+
+    def _progress(self, front_end: FrontEnd, incoming: Incoming, request: ModelRequest) -> Progress | None:
+        """What shows the answer while it comes; None where there is no message that can be replaced that often."""
+        where = incoming.reply_to
+        if "replace" not in where or "response_url" in where or incoming.place is Place.SHARED:
+            return None
+        address = Address(incoming.account, where=where)
+        return Progress(lambda card: front_end.send(address, card), request.shown)
+
+    async def _close(self, incoming: Incoming) -> None:
+        try:
+            await self._finishing.do(incoming)
+        except DatabaseGone:
+            log.warning("inbox_not_closed", extra={"platform": incoming.account.platform})
 
     async def _take_up(self, front_end: FrontEnd, state: str, incoming: Incoming) -> None:
         if state == inbox.InboxState.RECEIVED:
@@ -172,6 +221,16 @@ class Intake:
                 for event, payload, known_since in events
             ]
 
+    def _hand_over(self, asked: Incoming, made: Incoming) -> bool:
+        """Close an event and record the one that takes its answer, unless the person deleted their data meanwhile."""
+        account = made.account
+        event = (account.platform, account.tenant)
+        payload = _incoming.dump_json(_storable(made)).decode()
+        with self._database.transaction() as session:
+            inbox.settle(session, *event, asked.id, inbox.InboxState.DONE)
+            known = people.by_account(session, *event, account.user) is not None
+            return known and inbox.record(session, *event, made.id, payload, made.at)
+
     def _finish(self, events: list[Incoming]) -> list[None]:
         with self._database.transaction() as session:
             names = [(event.account.platform, event.account.tenant, event.id) for event in events]
@@ -183,6 +242,10 @@ class Intake:
             inbox.expire(session, received_before=now - TOO_OLD)
             rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
             return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
+
+
+def _unheard(_text: str) -> None:
+    """Nobody looks on."""
 
 
 def _storable(incoming: Incoming) -> Incoming:

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from bot.model_settings import LOOPBACK, ModelVariables
 from coach.sending_hours import SendingCalendar
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MIN_TOKEN = 32
 """Characters of a token that we do not make ourselves."""
 TESTS = "BANSO_TEST_"
@@ -26,7 +26,7 @@ class SettingsError(Exception):
     """What is wrong with the settings, a line for each variable."""
 
 
-class Settings(BaseSettings):
+class Settings(ModelVariables):
     """Everything that can be set; ``.env`` is read beside the environment."""
 
     model_config = SettingsConfigDict(
@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8017, ge=1, le=65535)
     catalog_dir: Path | None = None
     contact: str = Field(default="", max_length=200)
+    help_contacts: str = Field(default="", max_length=500)
     policy_url: str = ""
     public_url: str = ""
     timezone: str = "Asia/Tokyo"
@@ -193,14 +194,20 @@ def load_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for detail in error.errors():
-            variable = "".join(f"BANSO_{str(part).upper()}: " for part in detail["loc"])
+            variable = "".join(f"{_variable(str(part))}: " for part in detail["loc"])
             lines.append(f"{variable}{detail['msg'].removeprefix('Value error, ')}")
         raise SettingsError("\n".join(lines)) from error
 
 
+def _variable(field: str) -> str:
+    """The environment variable of a field; the names of OpenAI's own library are as they are."""
+    name = field.upper()
+    return name if name.startswith("OPENAI_") else f"BANSO_{name}"
+
+
 def _refuse_unknown() -> None:
     """A misspelt variable would be ignored in silence, and its setting with it."""
-    known = {f"BANSO_{name.upper()}" for name in Settings.model_fields}
+    known = {_variable(name) for name in Settings.model_fields}
     unknown = [
         name for name in os.environ if name.startswith("BANSO_") and not name.startswith(TESTS) and name not in known
     ]

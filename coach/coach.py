@@ -41,7 +41,10 @@ LATIN_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}", re.DOTALL)
 MAX_EMAIL = 320
 """Characters of the longest address there can be (RFC 5321: 64 before the sign, 255 after it)."""
 
-CRISIS = re.compile(r"死にたい|消えたい|自殺したい|生きていたくな|kill(ing)? myself|end my life|suicidal")
+CRISIS = re.compile(
+    r"死にたい|しにたい|消えたい|消えてしまいたい|自殺したい|生きていたくな|生きるのが(つら|辛|しんど)|"
+    r"kill(ing)? myself|end my life|suicidal|(want to|wanna) die|no reason to live|hurt(ing)? myself"
+)
 """Said of oneself, these words need a person at once; no other sign in the message may outweigh them."""
 
 PERSONAL_INTENTS = (Intent.WORRY, Intent.FEEDBACK, Intent.LEAD)
@@ -239,6 +242,7 @@ class Coach:
             command = COMMANDS[name]
             refused = command.lead and leads.find(turn.session, turn.employee.id) is None
             reply, personal = (lead_only if refused else command.handler)(turn), command.personal
+            worried = command.worried
         else:
             intent = self.intent_of(incoming.text)
             worried = intent is Intent.WORRY

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coach import answers, lessons, mypage, policy, privacy, stories, suggestions, tryout, welcome, worries
+from coach import answers, mypage, privacy, relay, relay_cards, stories, suggestions, tryout, welcome, worries
 from coach.cards import Card
+from coach.drafts import handlers as draft
 from coach.intents import Intent
 from coach.kpi import digest
 from coach.lead import (
@@ -18,14 +19,21 @@ from coach.lead import (
     own_use_cases,
     ownership,
     readiness,
+    relay_desk,
     rollout,
     story_desk,
     targets,
 )
+from coach.lead.training import attendance, invitation, sessions
+from coach.lead.training import plan as training_plan
+from coach.lessons import course, daily, groups, howto
+from coach.policy import answering
+from coach.policy import desk as company_rules
 from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results
 from coach.report import making
 from coach.sending_hours import ORDINARY, PULSE, Window
 from coach.turn import Reply, Turn
+from coach.with_model import answer, task
 from storage.db import Session
 from storage.people import Employee
 from usecases.load import Catalogue
@@ -44,6 +52,8 @@ class Command:
     """Whether only the person may read the answer, wherever the command was given."""
     lead: bool = False
     """Whether it is for promotion leads alone."""
+    worried: bool = False
+    """Whether it goes on from a worry, so that who Banso is can wait."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,10 @@ class Push:
     """When it may arrive."""
     asks: bool = False
     """Whether it asks for an answer to its wave, so that it goes out only while the wave is open."""
+    awaited: bool = False
+    """Whether the person asked for it, so that no pause of theirs holds it back."""
+    forget: bool = False
+    """Whether its delivery is deleted once it is settled, as it would tell who asked something."""
 
 
 STORY_POST = "story.post"
@@ -87,12 +101,32 @@ COMMANDS: Mapping[str, Command] = {
     "try.outcome": Command(tryout.outcome, personal=True),
     "try.minutes": Command(tryout.minutes, personal=True),
     "try.ask": Command(tryout.ask_outcome, personal=True),
+    "draft.preview": Command(draft.preview, personal=True),
+    "draft.make": Command(draft.make, personal=True),
+    "draft.revise": Command(draft.revise, personal=True),
+    "draft.made": Command(draft.made, personal=True),
+    "draft.drop": Command(draft.drop, personal=True),
+    "model.preview_task": Command(task.preview, personal=True),
+    "model.ask_task": Command(task.ask, personal=True),
+    "model.take_task": Command(task.take, personal=True),
+    "model.preview_answer": Command(answer.preview, personal=True),
+    "model.ask_answer": Command(answer.ask, personal=True),
+    "model.take_answer": Command(answer.take, personal=True),
     "me.page": Command(mypage.page, ("マイページ", "自分のページ", "my page", "mypage", "home"), personal=True),
     "me.favourite": Command(mypage.favourite, personal=True),
     "me.unfavourite": Command(mypage.unfavourite, personal=True),
     "me.pause": Command(mypage.pause, ("停止", "休止", "お知らせを止めて", "pause"), personal=True),
     "me.resume": Command(mypage.resume, ("再開", "resume"), personal=True),
     "me.opt_out": Command(mypage.opt_out, ("配信停止", "opt out", "unsubscribe"), personal=True),
+    "lesson.home": Command(
+        course.home, ("レッスン", "講座", "学ぶ", "学びたい", "course", "lesson", "lessons", "learn"), personal=True
+    ),
+    "lesson.open": Command(course.show, personal=True),
+    "lesson.answer": Command(course.answer, personal=True),
+    "lesson.try": Command(course.practise, personal=True),
+    "lesson.daily": Command(course.daily, personal=True),
+    "lesson.stop": Command(course.stop, personal=True),
+    "lesson.groups": Command(groups.show, ("レッスンの進み", "progress of lessons"), personal=True, lead=True),
     "pulse.answer": Command(asking.answer, personal=True),
     "pulse.change": Command(asking.change, personal=True),
     "pulse.show": Command(asking.show, personal=True),
@@ -175,6 +209,20 @@ COMMANDS: Mapping[str, Command] = {
     "notice.confirm": Command(notices.confirm, personal=True, lead=True),
     "notice.show": Command(notices.show, personal=True, lead=True),
     "notice.stop": Command(notices.stop, personal=True, lead=True),
+    "training.plan": Command(
+        training_plan.show, ("研修", "研修計画", "training", "training plan"), personal=True, lead=True
+    ),
+    "training.new": Command(sessions.new, personal=True, lead=True),
+    "training.save": Command(sessions.save, personal=True, lead=True),
+    "training.draft": Command(sessions.change, personal=True, lead=True),
+    "training.preview": Command(sessions.preview, personal=True, lead=True),
+    "training.confirm": Command(sessions.confirm, personal=True, lead=True),
+    "training.show": Command(sessions.show, personal=True, lead=True),
+    "training.move": Command(sessions.move, personal=True, lead=True),
+    "training.moved": Command(sessions.moved, personal=True, lead=True),
+    "training.cancel": Command(sessions.cancel, personal=True, lead=True),
+    "training.attend": Command(attendance.attend, personal=True),
+    "training.absent": Command(attendance.absent, personal=True),
     "demand.list": Command(demand.listed, ("足りないひな形", "missing templates"), personal=True, lead=True),
     "demand.own": Command(own_use_cases.listed, personal=True, lead=True),
     "demand.write": Command(own_use_cases.write, personal=True, lead=True),
@@ -182,6 +230,36 @@ COMMANDS: Mapping[str, Command] = {
     "demand.show": Command(own_use_cases.show, personal=True, lead=True),
     "demand.publish": Command(own_use_cases.publish, personal=True, lead=True),
     "demand.hide": Command(own_use_cases.hide, personal=True, lead=True),
+    "worry.kind": Command(worries.kind, personal=True, worried=True),
+    "relay.open": Command(
+        relay.open_form,
+        (
+            "人に相談",
+            "人に相談する",
+            "人に相談したい",
+            "人と話したい",
+            "誰かに相談したい",
+            "話を聞いてほしい",
+            "誰かに話を聞いてほしい",
+            "talk to a person",
+            "talk to someone",
+            "i want to talk to someone",
+            "i want to talk to a person",
+        ),
+        personal=True,
+        worried=True,
+    ),
+    "relay.preview": Command(relay.preview, personal=True, worried=True),
+    "relay.rewrite": Command(relay.rewrite, personal=True, worried=True),
+    "relay.send": Command(relay.send, personal=True, worried=True),
+    "relay.drop": Command(relay.drop, personal=True, worried=True),
+    "relay.withdraw": Command(relay.withdraw, personal=True, worried=True),
+    "relay.helped": Command(relay.helped, personal=True, worried=True),
+    "relay.list": Command(relay_desk.listed, ("届いた相談", "relayed questions"), personal=True, lead=True),
+    "relay.answer": Command(relay_desk.write, personal=True, lead=True),
+    "relay.preview_answer": Command(relay_desk.preview, personal=True, lead=True),
+    "relay.send_answer": Command(relay_desk.send, personal=True, lead=True),
+    "policy.show": Command(company_rules.show, ("社内ルール", "company rules"), personal=True, lead=True),
     "privacy.stored": Command(
         privacy.stored, ("何を保存してる", "保存されている内容", "what is stored"), personal=True
     ),
@@ -196,8 +274,8 @@ ANSWERS: Mapping[Intent, Handler] = {
     Intent.DISCOVER: suggestions.discover,
     Intent.TASK: suggestions.task,
     Intent.WORRY: worries.meet,
-    Intent.POLICY: policy.answer,
-    Intent.HOWTO: lessons.howto,
+    Intent.POLICY: answering.answer,
+    Intent.HOWTO: howto.answer,
     Intent.FEEDBACK: answers.feedback,
     Intent.LEAD: desk.answer,
     Intent.SMALLTALK: answers.smalltalk,
@@ -215,7 +293,16 @@ DELIVERIES: Mapping[str, Push] = {
     "notice": Push(notice_card.notice),
     "story_edited": Push(stories.edited),
     "demand_answered": Push(demand.answered),
+    "training_announced": Push(invitation.announced),
+    "training_changed": Push(invitation.changed),
+    "training_reminder": Push(invitation.reminder, invitation.MORNING),
+    "training_attended": Push(invitation.asked),
     "weekly_digest": Push(digest.pushed),
+    "relay_question": Push(relay_desk.arrives, forget=True),
+    "relay_answer": Push(relay_cards.answer_arrives, awaited=True, forget=True),
+    "relay_unanswered": Push(relay_cards.wait_is_over, awaited=True, forget=True),
+    "daily_lesson": Push(daily.lesson, daily.MORNING),
+    "lessons_ended": Push(daily.ended, daily.MORNING),
 }
 """Every message that Banso sends of its own accord, by the name it is queued under."""
 

@@ -6,17 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from coach import answers, lessons, limits, mypage, privacy, suggestions, tryout, welcome, worries
+from coach import answers, limits, mypage, privacy, suggestions, tryout, welcome, worries
 from coach.cards import Card, Chart, ChartKind, Image, Paragraph, Series, Table
+from coach.drafts.examples import draft_examples
 from coach.experience import Experience
 from coach.kpi.examples import kpi_examples
 from coach.lead.demand_examples import demand_examples
 from coach.lead.desk_examples import desk_examples
+from coach.lead.training.examples import training_examples
+from coach.lessons import howto
+from coach.lessons.examples import lesson_examples
 from coach.locales import say
 from coach.personal.directory import Directory
 from coach.policy import answering
 from coach.policy.examples import policy_examples
 from coach.pulse.examples import pulse_examples
+from coach.relay_examples import relay_examples
 from coach.report.examples import report_examples
 from coach.story_examples import story_examples
 from coach.topics import topic_of
@@ -70,7 +75,7 @@ QUESTIONS: Mapping[str, tuple[Handler, str, tuple[str, ...]]] = {
         ),
     ),
     "howto": (
-        lessons.howto,
+        howto.answer,
         "ask",
         (
             "伴走の言語を変えたい",
@@ -98,14 +103,18 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(_welcome(stage)),
             **dict(_suggestions(stage)),
             **dict(_tryout(stage)),
+            **dict(draft_examples(stage.turn)),
             **dict(_answers(stage)),
             **dict(pulse_examples(stage.turn)),
             **dict(desk_examples(stage.turn)),
             **dict(kpi_examples(stage.turn)),
             **dict(report_examples(stage.turn)),
             **dict(story_examples(stage.turn)),
+            **dict(relay_examples(stage.turn)),
             **dict(demand_examples(stage.turn)),
+            **dict(training_examples(stage.turn)),
             **dict(policy_examples(stage.turn)),
+            **dict(lesson_examples(stage.turn)),
             **dict(_my_page(stage)),
             **dict(_faults(language)),
             **dict(_figures(language)),

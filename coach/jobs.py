@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coach import outgoing, relay
 from coach.drafts.offer import KEPT
 from coach.experience import LEARNING, first_week
 from coach.kpi import digest, weeks
+from coach.lead.training import results as training_results
+from coach.lessons import daily
 from coach.pulse import waves
 from coach.turn import JobContext
-from storage import demand, drafts, inbox, invitations, learning, model_use, notices, pulses, stories
+from storage import demand, drafts, inbox, invitations, learning, model_use, notices, outbox, pulses, stories, training
 
 DRAFT_KEPT = timedelta(days=14)
 
@@ -73,8 +76,11 @@ def tidy(context: JobContext) -> None:
     pulses.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     notices.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     stories.drop_drafts(context.session, told_before=context.now - DRAFT_KEPT)
+    training.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     invitations.forget_who_took_part(context.session)
     model_use.forget_allowances(context.session, before=context.company.day(context.now))
+    relay.tidy(context)
+    outbox.forget(context.session, outgoing.FORGOTTEN)
     demand.destroy_secrets(context.session, (context.now - EVERYWHERE).date())
 
 
@@ -109,9 +115,11 @@ JOBS: tuple[Job, ...] = (
     Job(LEARNING, learn_from_use, at=time(3, 50), grace=timedelta(days=6), days=(0,)),
     Job("weekly_digest", digest.send, at=time(8), grace=timedelta(days=4), days=(0,)),
     Job("weekly_digest_again", digest.send_again, at=time(8, 30), grace=timedelta(hours=7), days=range(1, 5)),
+    Job("daily_lessons", daily.queue, at=time(3, 55), grace=timedelta(hours=5)),
+    Job("training_results", training_results.make_up, at=time(4, 30), grace=timedelta(hours=20)),
     Job("tidy", tidy, at=time(4), grace=timedelta(hours=20)),
     Job("pulse_reminders", remind_of_waves, at=time(10), grace=timedelta(hours=6), days=WORKING_WEEK),
 )
 
-TICKS: tuple[Work, ...] = (open_and_close_waves, drop_old_drafts)
+TICKS: tuple[Work, ...] = (open_and_close_waves, training_results.cancel_late, drop_old_drafts)
 """Work that finds out from the rows themselves what is left to do, so that doing it again changes nothing."""

@@ -23,9 +23,11 @@ from coach.cards import (
     Section,
     Tone,
 )
+from coach.drafts.offer import offer
 from coach.locales import say
+from coach.outcomes import outcome_buttons
 from coach.plaintext import clean
-from coach.policy import rule_line
+from coach.policy.rules import rule_line
 from coach.sending_hours import next_sending_time
 from coach.suggestions import facts_line, gone
 from coach.turn import Reply, Turn
@@ -166,15 +168,18 @@ def follow_up(session: Session, employee: Employee, args: Mapping[str, Any], cat
 
 def _prompt_card(turn: Turn, use_case: UseCase, values: Mapping[str, str], try_id: int) -> Card:
     words = use_case.words(turn.language)
+    prompt = filled(words.template, values)
+    offered = offer(turn, use_case, prompt, try_id)
     return Card(
         turn.say("prompt-heading", title=words.title),
         (
-            Paragraph(turn.say("prompt-body")),
-            Copyable(filled(words.template, values), turn.say("button-copy")),
+            Paragraph(turn.say("draft-prompt-body" if offered else "prompt-body")),
+            Copyable(prompt, turn.say("button-copy")),
+            *offered,
             Section(turn.say("check-heading")),
             Bullets(words.check),
             Paragraph(turn.say("outcome-question")),
-            Actions(_outcome_buttons(turn.language, try_id)),
+            Actions(outcome_buttons(turn.language, try_id)),
             Actions((Button(turn.say("button-favourite"), "me.favourite", {"use_case": use_case.id}),)),
         ),
     )
@@ -185,17 +190,10 @@ def _ask_card(language: str, catalogue: Catalogue, tried: Try) -> Card:
     title = use_case.words(language).title if use_case else tried.use_case
     blocks: tuple[Block, ...] = (
         Paragraph(say(language, "follow-up-body", title=title)),
-        Actions(_outcome_buttons(language, tried.id)),
+        Actions(outcome_buttons(language, tried.id)),
         Paragraph(say(language, "follow-up-note"), Tone.QUIET),
     )
     return Card(say(language, "follow-up-heading"), blocks)
-
-
-def _outcome_buttons(language: str, try_id: int) -> tuple[Button, ...]:
-    return tuple(
-        Button(say(language, f"outcome-{name}"), "try.outcome", {"try": str(try_id), "outcome": name})
-        for name in Outcome
-    )
 
 
 def _minutes_card(turn: Turn, try_id: int, said: str, values: Mapping[str, str], problems: Mapping[str, str]) -> Card:

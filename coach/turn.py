@@ -103,6 +103,8 @@ class Company:
     """ISO 3166-1 code: whose public holidays it keeps."""
     public_url: str = ""
     """Where its people reach Banso's own pages, without a slash at the end; empty when nowhere."""
+    help_contacts: str = ""
+    """Where people turn to who are having a hard time: company doctor, counselling, a hotline; may be empty."""
     denied: tuple[str, ...] = ()
     """Words that are masked wherever personal data is."""
     model: ModelTerms | None = None

@@ -115,6 +115,8 @@ class Course(Base):
         EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True
     )
     since: Mapped[date]
+    unread: Mapped[int] = mapped_column(default=0)
+    """Working mornings in a row on which the last lesson lay unread."""
 
 
 class SessionState(StrEnum):
@@ -147,6 +149,8 @@ class TrainingSession(Base):
     state: Mapped[Key] = mapped_column(default=SessionState.DRAFT)
     made_by: Mapped[int | None] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="SET NULL"))
     made_at: Mapped[Moment]
+    changes: Mapped[int] = mapped_column(default=0)
+    """How often it was moved or called off: tells the messages of one change from those of another."""
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What may be seen of who came ("attendance") and of what changed ("after"): each made up once, never again."""
 

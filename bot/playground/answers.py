@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from aiohttp.web import AbstractRouteDef
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.frontend import Address
+from bot.frontend import Address, FrontEnd
 from bot.intake import Intake
 from bot.playground.render import render
 from coach.cards import Card
@@ -64,16 +64,18 @@ class Message(BaseModel):
 
 
 def shown(card: Card, message: str, replaces: str = "") -> dict[str, str]:
-    """A card for the page: id, HTML, language, and the id of the message it replaces."""
+    """A card for the page: id, HTML, language, and the message it replaces, also when another has replaced that."""
     html = render(card, card.language, message)
     return {"id": message, "html": html, "language": card.language, "replaces": replaces}
 
 
 @dataclass
 class _Collector:
-    """Takes the cards of one answer, so that they travel in the response instead of in messages of their own."""
+    """Takes the cards of one answer, so that they travel in the response; what comes later goes its own way."""
 
     message: Message
+    front_end: FrontEnd
+    answered: bool = False
     name: str = PLATFORM
     sends_per_second: float = SENDS_PER_SECOND
     cards: list[dict[str, str]] = field(default_factory=list)
@@ -88,6 +90,9 @@ class _Collector:
         return ()
 
     async def send(self, address: Address, card: Card) -> None:
+        if self.answered:
+            await self.front_end.send(address, card)
+            return
         own = f"{self.message.id}-{len(self.cards)}"
         self.cards.append(shown(card, own, address.where.get("replace", "")))
 
@@ -95,8 +100,9 @@ class _Collector:
 class Answers:
     """The answers of this process."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, front_end: FrontEnd) -> None:
         self._intake = intake
+        self._front_end = front_end
         self._tasks: OrderedDict[tuple[str, str], asyncio.Task[list[dict[str, str]] | None]] = OrderedDict()
 
     async def answer(self, message: Message, person: PlaygroundPerson) -> list[dict[str, str]] | None:
@@ -123,8 +129,9 @@ class Answers:
         incoming = _incoming(message, person)
         if not await self._intake.record(incoming):
             return None
-        collector = _Collector(message)
+        collector = _Collector(message, self._front_end)
         await self._intake.deliver(collector, incoming, await self._intake.reply(incoming))
+        collector.answered = True
         return collector.cards
 
     def _tidy(self) -> None:

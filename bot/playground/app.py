@@ -37,7 +37,7 @@ class PlaygroundFrontEnd:
     sends_per_second = SENDS_PER_SECOND
 
     def __init__(self, intake: Intake, people: Callable[[], list[PlaygroundPerson]]) -> None:
-        self._answers = Answers(intake)
+        self._answers = Answers(intake, self)
         self._mailbox = Mailbox()
         self._people = people
         self._known: dict[str, PlaygroundPerson] = {}

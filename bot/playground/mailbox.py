@@ -38,7 +38,10 @@ class Mailbox:
         """Keep a card for a person and wake the pages that wait for it."""
         name = self.next_id()
         self._numbers += 1
-        self._kept[user].append(Sent(name, self._numbers, body))
+        kept = self._kept[user]
+        for old in [sent for sent in kept if body["replaces"] and sent.body["replaces"] == body["replaces"]]:
+            kept.remove(old)  # a message that grows must not push others out
+        kept.append(Sent(name, self._numbers, body))
         async with self._changed:
             self._changed.notify_all()
 

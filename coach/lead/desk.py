@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from coach import answers, dates
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Tone
+from coach.drafts import money
 from coach.kpi.definitions import name, number, shown, verdict
 from coach.kpi.model import Figures, Value
 from coach.kpi.walls import highest_wall
-from coach.lead import rollout
+from coach.lead import relay_desk, rollout
 from coach.lead.closed_week import last_figures
 from coach.turn import Reply, Turn
 from storage import leads
@@ -23,7 +24,10 @@ WAYS = (
     ("surveys", "pulse.desk"),
     ("stories", "story.list"),
     ("notice", "notice.new"),
+    ("training", "training.plan"),
+    ("lessons", "lesson.groups"),
     ("demand", "demand.list"),
+    ("rules", "policy.show"),
     ("export", "export.figures"),
 )
 """What a lead does here, most often first."""
@@ -35,8 +39,10 @@ def home(turn: Turn) -> Reply:
         Section(turn.say("desk-home-stands")),
         *rollout.stands(turn),
         *_numbers(turn),
+        *money.on_desk(turn),
         Section(turn.say("desk-home-ways")),
         Actions(tuple(Button(turn.say(f"desk-home-{way}"), command) for way, command in WAYS)),
+        relay_desk.on_desk(turn),
         Paragraph(turn.say("desk-home-rule"), Tone.QUIET),
     )
     return Reply(cards=(Card(turn.say("desk-home-heading"), blocks),))

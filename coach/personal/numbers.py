@@ -11,9 +11,11 @@ from coach.personal.spans import Kind, Span, after_label, whole
 
 MAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
 
-PHONE = re.compile(r"(?<![\d.(+-])(?:\+|\(?(?=0))\d{1,5}(?:[-. )]{0,3}\d{1,6}|[- ]?\(\d{1,5}\)){1,4}(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d.(+-])(?:\+\d{1,4}|\(0\d{1,4}\)|0\d{1,4})(?:[-. )]{0,3}\d{1,6}|[- ]?\(\d{1,5}\)){1,4}(?!\d)"
+)
 """A country code, or the zero that Japanese and British numbers start with."""
-AMERICAN_PHONE = re.compile(r"(?<![\d-])\(?[2-9]\d{2}\)?[-. ]\d{3}[-.]\d{4}(?!-?\d)")
+AMERICAN_PHONE = re.compile(r"(?<![\d-])(?:\([2-9]\d{2}\)|[2-9]\d{2})[-. ]\d{3}[-.]\d{4}(?!-?\d)")
 UNBROKEN_PHONE = re.compile(r"(?<!\d)(?:0[5789]0\d{8}|0120\d{6}|0800\d{7}|0570\d{6})(?!\d)")
 MOST_DIGITS = 15
 """Of a phone number with its country code (ITU-T E.164)."""

@@ -33,6 +33,10 @@ class Imports:
         """Import uses of AI tools."""
         return self._run("usage", content, (), "")
 
+    def tickets(self, content: str | bytes) -> Result:
+        """Import a service desk's count."""
+        return self._run("tickets", content, (), "")
+
     def person(self, email: str) -> dict[str, object]:
         """One row of the directory."""
         (found,) = [row for row in dump(self.database)["employee"] if row["email"] == email]

@@ -63,8 +63,8 @@ async def test_opening_the_link_uses_nothing_up_and_pressing_the_button_does(off
     assert "2026-W47" in (await file.read()).decode("utf-8-sig")
     for again in (await offered.client.post(offered.path), await offered.client.get(offered.path)):
         assert again.status == 404
-        assert "チャットでもう一度つくってください" in await again.text()
-        assert "make it again in the chat" in await again.text()
+        assert "チャットでもう一度作ってください" in await again.text()
+        assert "make the file again in the chat" in await again.text()
 
 
 async def test_nothing_keeps_shows_or_reinterprets_the_file(offered: Offered) -> None:
@@ -115,8 +115,8 @@ async def test_a_file_that_can_no_longer_be_made_says_so(
         answer = await offered.client.post(offered.path)
         assert answer.status == 404
         assert answer.headers["Cache-Control"] == "no-store"
-        assert "このファイルは作れなくなりました" in await answer.text()
-        assert "can no longer be made" in await answer.text()
+        assert "このファイルは作れません" in await answer.text()
+        assert "cannot be made" in await answer.text()
 
 
 async def test_a_token_is_never_logged(

@@ -18,7 +18,7 @@ from cloudevents.core.v1.event import CloudEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.imports.endpoint import TYPE, UsageEndpoint
+from bot.imports.endpoint import TICKETS_TYPE, TYPE, UsageEndpoint
 from bot.server import MAX_BODY, make_app
 from coach.kpi.weeks import roll_up
 from coach.turn import Company
@@ -92,6 +92,46 @@ async def test_what_the_sdk_of_the_senders_makes_is_taken_in_both_modes(client: 
         status, told = await answer(await client.post("/api/usage", data=message.body, headers=headers))
         assert (status, told["accepted"]) == (200, 1), told
     assert [row["event_id"] for row in dump(database)["imported_use"]] == ["é 0", "é 1"]
+
+
+def desk_event(name: str = "d1", tickets: object = 42, day: object = "2026-11-23") -> dict[str, Any]:
+    """A day's tickets as a service desk sends them."""
+    return event(name, type=TICKETS_TYPE, source="https://desk.example.com", data={"day": day, "tickets": tickets})
+
+
+async def test_a_service_desks_count_is_kept_and_a_later_one_of_the_day_replaces_it(
+    client: Client, database: Database
+) -> None:
+    assert await send(client, desk_event()) == (200, {"accepted": 1, "known": 0, "rejected": []})
+    status, told = await send(client, [desk_event("d2", 40), event(), desk_event("d3", 7, "2026-11-22")], MANY)
+    assert (status, told["accepted"]) == (200, 3)
+    await send(client, desk_event("d2", 40))
+    rows = [(str(row["day"]), row["source"], row["tickets"]) for row in dump(database)["service_desk_count"]]
+    assert rows == [("2026-11-22", "https://desk.example.com", 7), ("2026-11-23", "https://desk.example.com", 40)]
+    assert len(dump(database)["event"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"tickets": "42"}, "the data is not an object such as"),
+        ({"tickets": True}, "the data is not an object such as"),
+        ({"tickets": 1.5}, "the data is not an object such as"),
+        ({"tickets": -1}, "tickets is not a whole number"),
+        ({"tickets": 10**30}, "tickets is not a whole number"),
+        ({"day": None}, "the data is not an object such as"),
+        ({"day": "2026-11-31"}, "the day is not a date"),
+        ({"day": "2026-11-26"}, "the day is in the future"),
+    ],
+)
+async def test_a_count_that_cannot_be_meant_is_refused_and_a_use_beside_it_kept(
+    client: Client, database: Database, changes: dict[str, Any], said: str
+) -> None:
+    status, told = await send(client, [desk_event("bad", **changes), event()], MANY)
+    assert (status, told["accepted"]) == (207, 1)
+    assert told["rejected"][0]["id"] == "bad"
+    assert said in told["rejected"][0]["reason"]
+    assert dump(database)["service_desk_count"] == []
 
 
 async def test_good_events_of_a_batch_are_kept_and_the_others_named(client: Client, database: Database) -> None:

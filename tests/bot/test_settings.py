@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import company_of
 from bot.settings import SettingsError, load_settings
 
 BOT, SECRET, APP = "BANSO_SLACK_BOT_TOKEN", "BANSO_SLACK_SIGNING_SECRET", "BANSO_SLACK_APP_TOKEN"
@@ -111,6 +112,13 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("BANSO_PORT", "BANSO_DATABASE_URL", "BANSO_CATALOG_DIR", BOT):
         monkeypatch.setenv(name, "")
     assert load_settings().port == 8017
+
+
+def test_the_help_a_company_names_reaches_the_coach(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANSO_HELP_CONTACTS", "産業医 内線1234")
+    monkeypatch.setenv("BANSO_CONTACT", "総務 鈴木")
+    company = company_of(load_settings())
+    assert (company.contact, company.help_contacts) == ("総務 鈴木", "産業医 内線1234")
 
 
 def test_a_file_is_read_in_development_and_the_environment_wins(

@@ -1,25 +1,34 @@
 """One coach behind every front end, an empty database for each conversation, and a person in it."""
 
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import delete
 
 from bot.intake import Intake
+from bot.model import Model
 from coach.coach import Coach
 from coach.turn import Incoming, Reply
 from storage.db import Database
 from storage.kpi_models import OwnUseCase
 from storage.models import Base
+from tests.bot.model_peer import ModelPeer, model_peer
 from tests.builders import Clock
+from tests.coach.drafting import COMPANY, TERMS
 from tests.contract.driver import Driver, Product
 from tests.contract.playground import PlaygroundDriver
 from tests.contract.slack import in_slack
 from tests.contract.teams import SimulatedTeams, in_teams, simulated_teams
 from tests.e2e.peers.emulate import emulated_slack
+from usecases.load import load_catalogue
+from usecases.schema import DataClass
+
+WITH_MODEL = replace(COMPANY, model=replace(TERMS, most_sensitive=DataClass.PERSONAL))
 
 
 @pytest.fixture
@@ -34,8 +43,8 @@ def database(sqlite_database: Database) -> Database:
 class DatedIntake(Intake):
     """The way in, on the day that a clock shows: what is said in a conversation is said on the day it has come to."""
 
-    def __init__(self, coach: Coach, database: Database, clock: Clock) -> None:
-        super().__init__(coach, database)
+    def __init__(self, coach: Coach, database: Database, clock: Clock, model: Model | None = None) -> None:
+        super().__init__(coach, database, model)
         self._clock = clock
 
     async def reply(self, incoming: Incoming) -> Reply:
@@ -43,13 +52,33 @@ class DatedIntake(Intake):
         return await super().reply(replace(incoming, at=self._clock.forward(seconds=1)))
 
 
-@pytest.fixture
-def product(coach: Coach, database: Database, clock: Clock) -> Iterator[Product]:
+@pytest_asyncio.fixture
+async def peer(script: Callable[[Driver], Awaitable[None]]) -> AsyncIterator[ModelPeer | None]:
+    """The company's model, for the conversations of a module that says it needs one."""
+    if not getattr(sys.modules[script.__module__], "NEEDS_MODEL", False):
+        yield None
+        return
+    async with model_peer() as peer:
+        yield peer
+
+
+@pytest_asyncio.fixture
+async def product(coach: Coach, database: Database, clock: Clock, peer: ModelPeer | None) -> AsyncIterator[Product]:
     """The coach and its way in; in the end the coach, which other tests use, has its own catalogue again."""
-    yield Product(database, coach, DatedIntake(coach, database, clock), clock)
+    model = None if peer is None else peer.model()
+    coach = coach if peer is None else _coach_with_model(database)
+    yield Product(database, coach, DatedIntake(coach, database, clock, model), clock, peer)
+    if model is not None:
+        await model.aclose()
     with database.transaction() as session:
         session.execute(delete(OwnUseCase))
     coach.run_jobs(clock.now, (), ())
+
+
+@cache
+def _coach_with_model(database: Database) -> Coach:
+    """A coach takes a while to build, so it is kept."""
+    return Coach(database, load_catalogue(), WITH_MODEL)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from coach.locales import say
 from coach.turn import Account, Incoming
 from storage import leads, people
 from storage.db import Database
+from tests.bot.model_peer import ModelPeer
 from tests.bot.platform import Notebook
 from tests.builders import Clock
 from tests.contract.shown import Message, Pressable, Sheet
@@ -36,6 +37,8 @@ class Product:
     intake: Intake
     clock: Clock
     """The time in the conversation; it begins on an ordinary working day, whatever day it really is."""
+    peer: ModelPeer | None = None
+    """The company's model, in conversations that need one."""
 
 
 class Driver(ABC):

@@ -9,7 +9,7 @@ from tests.contract.shown import Field, Menu, Message, Pressable, Sheet
 VOID = {"input", "img", "canvas"}
 EXPECTED = set(
     "article h3 h4 p div span ul li dl dt dd pre button fieldset legend form label select option input textarea table "
-    "thead tbody tr th td figure figcaption strong canvas details summary img".split()
+    "thead tbody tr th td figure figcaption strong canvas details summary img a".split()
 )
 """Every element that a card is made of; anything else came from a text that was not escaped."""
 

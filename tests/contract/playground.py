@@ -40,6 +40,7 @@ class PlaygroundDriver(Driver):
         self._page_language = language
         self._last: dict[str, Any] = {}
         self._heard = ""
+        self._standing: dict[str, str] = {"": ""}
 
     @asynccontextmanager
     async def at_the_page(self) -> AsyncIterator["PlaygroundDriver"]:
@@ -85,10 +86,13 @@ class PlaygroundDriver(Driver):
 
     def _take(self, message: Mapping[str, str]) -> None:
         self._page_language = message["language"]
-        self._appears(read_card(message["html"], message["id"]), message["replaces"])
+        place = message["replaces"]
+        self._appears(read_card(message["html"], message["id"]), self._standing.get(place, place))
+        self._standing[place] = message["id"] if place else ""
 
     async def _look(self) -> None:
         """Read the stream of cards that came unasked; a card of our own marks its end."""
+        await self.product.intake.drain(PATIENCE)
         await self.front_end.send(Address(self.account), Card(MARK))
         parameters = {"user": USER, "after": self._heard}
         async with asyncio.timeout(PATIENCE), self._client.get("/playground/stream", params=parameters) as stream:

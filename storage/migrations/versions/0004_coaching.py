@@ -94,6 +94,7 @@ def upgrade() -> None:
         "course",
         sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["employee_id"], ["employee.id"], name=op.f("fk_course_employee_id"), ondelete="CASCADE"
         ),
@@ -186,6 +187,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["made_by"], ["employee.id"], name=op.f("fk_training_session_made_by"), ondelete="SET NULL"

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.frontend import Address
 from bot.intake import Intake
+from bot.model import Model
 from bot.playground.app import PLATFORM, TENANT, PlaygroundFrontEnd, PlaygroundPerson
 from bot.server import make_app
 from coach.cards import Card
@@ -59,11 +60,11 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Served]:
+def serve(folder: Path, company: Company | None = None, model: Model | None = None) -> Iterator[Served]:
     """Serve on a free port with an empty database in ``folder`` until the end of the block."""
     database = Database(f"sqlite:///{folder}/banso.db")
     database.migrate()
-    intake = Intake(Coach(database, load_catalogue(), Company()), database)
+    intake = Intake(Coach(database, load_catalogue(), company or Company()), database, model)
     ready: list[Served] = []
     started, stop = threading.Event(), asyncio.Event()
 

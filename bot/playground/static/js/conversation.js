@@ -30,7 +30,8 @@ export class Conversation {
     this.#stream = follow(user, transcript.after, (message, id) => {
       transcript.after = id;
       transcript.save();
-      if (!transcript.has(message.id)) this.#take(transcript, [message]);
+      // After the answer under way: this card may take the place of one that is in it.
+      this.#queue.then(() => transcript.has(message.id) || this.#take(transcript, [message]));
     });
   }
 
@@ -103,7 +104,8 @@ export class Conversation {
   #take(transcript, messages) {
     const fresh = [];
     for (const { id, html, language: spoken, replaces } of messages) {
-      const entry = { kind: "card", id, html, language: spoken, at: new Date().toISOString() };
+      // A message that was replaced may be named again: what stands in its place is meant.
+      const entry = { kind: "card", id, place: replaces, html, language: spoken, at: new Date().toISOString() };
       if (replaces && transcript.has(replaces)) {
         transcript.replace(replaces, entry);
         if (transcript === this.transcript) log.swap(replaces, entry);

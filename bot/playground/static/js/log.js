@@ -39,7 +39,7 @@ export function swap(id, entry, again) {
   return true;
 }
 
-export const find = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
+export const find = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"], [data-place="${CSS.escape(id)}"]`);
 
 export function reveal(element) {
   const top = element.offsetTop - 20;
@@ -57,6 +57,7 @@ export function focusCard(id) {
 function row(entry, again) {
   const element = make("div", entry.kind === "card" ? "message coach" : "message me");
   element.dataset.id = entry.id;
+  if (entry.place) element.dataset.place = entry.place;
   if (entry.kind === "card") element.append(by(language() === "ja" ? "伴走" : "Banso", entry.at), card(entry));
   else element.append(hidden(`${word("you")}: `), make("p", entry.pressed ? "bubble pressed" : "bubble", entry.text));
   if (entry.failed) element.append(trouble(entry.failed[language()] || word("failed"), () => again(entry)));

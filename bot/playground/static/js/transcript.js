@@ -24,14 +24,14 @@ export class Transcript {
   }
 
   replace(id, entry) {
-    const position = this.entries.findIndex((kept) => kept.id === id);
+    const position = this.entries.findIndex((kept) => kept.id === id || kept.place === id);
     if (position < 0) this.entries.push(entry);
     else this.entries[position] = entry;
     this.save();
   }
 
   has(id) {
-    return this.entries.some((kept) => kept.id === id);
+    return this.entries.some((kept) => kept.id === id || kept.place === id);
   }
 
   #write() {
