@@ -11,6 +11,7 @@ from coach.policy.rules import rule_hint
 from coach.ranking import Person, by_fit, for_discovery, without_rejected
 from coach.turn import Reply, Turn
 from coach.why_this import why_this
+from coach.with_model.asking import offer
 from storage import usage
 from storage.usage import EventKind, PreferenceKind
 from usecases.schema import Task, UseCase
@@ -49,7 +50,7 @@ def task(turn: Turn) -> Reply:
     if limit := limit_of(text):
         return decline(turn, limit)
     answer = turn.index.answer(text, turn.employee.department).close
-    found = _allowed(turn, by_fit(answer.hits, turn.experience.standings, turn.employee.department))[:SHOWN]
+    found = allowed(turn, by_fit(answer.hits, turn.experience.standings, turn.employee.department))[:SHOWN]
     if answer.sureness is Sureness.SURE and found:
         turn.log(EventKind.TASK, use_case=found[0].id)
         return Reply(cards=(_task_card(turn, text, found, ()),))
@@ -83,6 +84,12 @@ def family(turn: Turn) -> Reply:
     _answered(turn)
     turn.log(EventKind.TASK, use_case=found[0].id)
     return Reply(cards=(_task_card(turn, text, found, ()),), replaces=True)
+
+
+def found_after_all(turn: Turn, found: list[UseCase]) -> Reply:
+    """Use cases for a question that had no answer at first."""
+    _answered(turn)
+    return Reply(cards=(_task_card(turn, turn.args.get("text", ""), found, ()),), replaces=True)
 
 
 def none_of_these(turn: Turn) -> Reply:
@@ -233,7 +240,8 @@ def which_card(turn: Turn, found: list[UseCase], carried: dict[str, str]) -> Car
         for use_case in found
     )
     none = Button(turn.say("button-none"), "suggest.none", carried)
-    return Card(turn.say("which-heading"), (Paragraph(turn.say("which-body")), Actions((*buttons, none))))
+    choice = (Paragraph(turn.say("which-body")), Actions((*buttons, none)))
+    return Card(turn.say("which-heading"), (*choice, *offer(turn, "task", **carried)))
 
 
 FAMILIES = (Task.DRAFT, Task.REPLY, Task.SUMMARY, Task.IDEA, Task.ANALYZE)
@@ -245,7 +253,8 @@ def family_card(turn: Turn, carried: dict[str, str]) -> Card:
         Button(turn.say(f"family-{name}"), "suggest.family", {"family": name, **carried}) for name in FAMILIES
     )
     none = Button(turn.say("button-none"), "suggest.none", carried)
-    return Card(turn.say("family-heading"), (Paragraph(turn.say("family-body")), Actions((*buttons, none))))
+    choice = (Paragraph(turn.say("family-body")), Actions((*buttons, none)))
+    return Card(turn.say("family-heading"), (*choice, *offer(turn, "task", **carried)))
 
 
 def _no_more(turn: Turn) -> Card:
@@ -259,10 +268,11 @@ def _discover_button(turn: Turn) -> Actions:
 def _search(turn: Turn, text: str, seen: tuple[str, ...]) -> list[UseCase]:
     hits = turn.index.answer(text, turn.employee.department, limit=50).hits
     fitting = by_fit(hits, turn.experience.standings, turn.employee.department)
-    return [use_case for use_case in _allowed(turn, fitting) if mark(use_case.id) not in seen][:SHOWN]
+    return [use_case for use_case in allowed(turn, fitting) if mark(use_case.id) not in seen][:SHOWN]
 
 
-def _allowed(turn: Turn, use_cases: Iterable[UseCase]) -> list[UseCase]:
+def allowed(turn: Turn, use_cases: Iterable[UseCase]) -> list[UseCase]:
+    """The use cases without those the person turned down."""
     return without_rejected(use_cases, usage.preferences(turn.session, turn.employee.id))
 
 

@@ -176,6 +176,7 @@ def _general(turn: Turn) -> Card:
             Facts(rules),
             Paragraph(_whom_to_ask(turn, at_once=topic == INCIDENT)),
             *relay.offer(turn, "policy"),
+            *asking.offer(turn, "answer", turn.incoming.text),
             Paragraph(turn.say("policy-note"), Tone.QUIET),
         ),
     )

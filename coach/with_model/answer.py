@@ -1,0 +1,116 @@
+"""A question about AI or the rules, answered from passages of the guideline and entries of the catalogue alone."""
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from coach.cards import Block, Card, Paragraph, Section, Tone
+from coach.drafts.answer import harmless, links
+from coach.masking import unmask
+from coach.model_budget import settle
+from coach.plaintext import clean
+from coach.policy.passages import fitting
+from coach.topics import topics_in
+from coach.turn import Reply, Turn
+from coach.with_model import asking
+from coach.with_model.asking import MAX_QUESTION, Question
+from storage import policy
+from usecases.schema import DataClass
+
+ENTRIES = 3
+"""Entries of the catalogue that go along with the passages."""
+
+MAX_ANSWER = 800
+MAX_SHOWN = 240
+"""Characters of a source on the card; the whole passage is in the answer about the rules."""
+
+Source = tuple[str, str]
+"""What it is called, and its words."""
+
+
+class Grounded(BaseModel):
+    """The answer that is asked for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    answer: str
+    sources: list[int]
+    """Numbers of the sources it rests on; none when they do not say."""
+
+
+def preview(turn: Turn) -> Reply:
+    """What would be sent, before it is."""
+    return asking.preview(turn, _question(turn))
+
+
+def ask(turn: Turn) -> Reply:
+    """Have the model answer from the sources."""
+    return asking.ask(turn, _question(turn))
+
+
+def take(turn: Turn) -> Reply:
+    """The answer with its sources; one that names none is not shown."""
+    answer = turn.incoming.answer
+    if answer is None:  # somebody sent the command by hand
+        return preview(turn)
+    grounded = None if answer.problem else _read(answer.text)
+    settle(turn, answer, failed=grounded is None)
+    if grounded is None:
+        return asking.failed(turn, turn.say(f"model-problem-{answer.problem or 'unusable'}"))
+    text = turn.args.get("text", "")
+    sources = _sources(turn, text)
+    used = [number for number in dict.fromkeys(grounded.sources) if 0 < number <= len(sources)]
+    hidden = turn.mask(text).hidden
+    known = links(text) | links("\n".join(words for _, words in sources))
+    words = unmask(harmless(clean(grounded.answer), known, turn.say("draft-link-left-out")), hidden)[:MAX_ANSWER]
+    if not used or not words.strip():
+        return asking.failed(turn, turn.say("model-no-source"))
+    blocks: list[Block] = [
+        Paragraph(turn.say("model-by-ai"), Tone.CAUTION),
+        Paragraph(words),
+        Section(turn.say("model-sources")),
+        *(
+            Paragraph(turn.say("policy-quote", heading=sources[n - 1][0], words=_short(sources[n - 1][1])))
+            for n in used
+        ),
+        Paragraph(turn.say("model-rules-first"), Tone.QUIET),
+    ]
+    return Reply(cards=(Card(turn.say("model-answer-heading"), tuple(blocks)),), replaces=True)
+
+
+def _question(turn: Turn) -> Question:
+    text = turn.args.get("text", "")[:MAX_QUESTION]
+    sources = _sources(turn, text)
+    lines = [f"[{number}] {heading}\n{words}" for number, (heading, words) in enumerate(sources, 1)]
+    return Question(
+        kind="answer",
+        asked=turn.mask(text),
+        material="\n\n".join(lines),
+        along=turn.say("model-along-answer", sources=" / ".join(heading for heading, _ in sources)),
+        schema=Grounded.model_json_schema(),
+        args={"text": text},
+    )
+
+
+def _sources(turn: Turn, text: str) -> list[Source]:
+    """The passages that speak of it, where the model may have what is internal, and the nearest entries."""
+    terms = turn.company.model
+    found: list[Source] = []
+    if terms is not None and terms.may_have(DataClass.INTERNAL):
+        for guideline in policy.guidelines(turn.session):
+            passages = policy.passages(turn.session, guideline.language)
+            speaking = fitting(passages, text, topics_in("policy", text))
+            found += ((passage.heading or guideline.title, passage.words) for passage in speaking)
+    for use_case in turn.index.answer(text, turn.employee.department, limit=ENTRIES).use_cases:
+        words = use_case.words(turn.language)
+        found.append((words.title, "\n".join((words.summary, *words.never_paste, *words.check))))
+    return found
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= MAX_SHOWN else f"{words[:MAX_SHOWN]}…"
+
+
+def _read(text: str) -> Grounded | None:
+    try:
+        return Grounded.model_validate_json(text)
+    except ValidationError:
+        return None

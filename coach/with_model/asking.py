@@ -1,0 +1,106 @@
+"""The way to the model and back: an offer, a look at what would be sent, the request, its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coach.cards import Actions, Block, Button, Card, Copyable, Facts, Paragraph, Section, Tone
+from coach.drafts.conversation import fenced
+from coach.masking import Masked
+from coach.model import ModelRequest, Said
+from coach.model_budget import noted, reserve
+from coach.turn import Reply, Turn
+
+MOST_TOKENS = 800
+"""Tokens of the longest answer: a short paragraph."""
+
+MAX_QUESTION = 300
+"""Characters of a question that a button carries."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the model is to be asked."""
+
+    kind: str
+    """"task" or "answer": what the model is asked for."""
+    asked: Masked
+    material: str
+    """What goes along: public entries of the catalogue, passages of the guideline."""
+    along: str
+    """The same in a line, for the person."""
+    schema: Mapping[str, Any]
+    args: Mapping[str, str]
+    """What its answer comes back with."""
+
+    def conversation(self, turn: Turn) -> tuple[Said, ...]:
+        """Everything that leaves."""
+        material = f"{turn.say(f'model-material-{self.kind}')}\n{fenced(self.material)}"
+        question = f"{turn.say('model-question')}\n{fenced(self.asked.text)}"
+        return (Said("system", turn.say(f"model-system-{self.kind}")), Said("user", f"{material}\n{question}"))
+
+
+def offer(turn: Turn, kind: str, text: str, **args: str) -> tuple[Block, ...]:
+    """The button that leads to the model; nothing where there is none, or nothing was typed."""
+    if turn.company.model is None or not text.strip():
+        return ()
+    carried = {"text": text[:MAX_QUESTION], **args}
+    return (Actions((Button(turn.say(f"model-offer-{kind}"), f"model.preview_{kind}", carried),)),)
+
+
+def preview(turn: Turn, question: Question) -> Reply:
+    """Exactly what would leave, before it does."""
+    terms = turn.company.model
+    if terms is None:
+        return Reply(cards=(_no_model(turn),))
+    hidden: tuple[Block, ...] = ()
+    if question.asked.hidden:
+        pairs = tuple((name, str(words)) for name, words in question.asked.hidden.items())
+        hidden = (Section(turn.say("draft-hidden")), Facts(pairs))
+    send = Button(turn.say("model-send"), f"model.ask_{question.kind}", question.args, primary=True)
+    card = Card(
+        turn.say("draft-preview-heading"),
+        (
+            Paragraph(turn.say("draft-preview-where", model=terms.name, place=terms.place)),
+            Section(turn.say("draft-preview-text")),
+            Copyable(question.asked.text, turn.say("button-copy")),
+            *hidden,
+            Paragraph(turn.say("model-along", what=question.along), Tone.QUIET),
+            Actions((send,)),
+        ),
+    )
+    return Reply(cards=(card,))
+
+
+def ask(turn: Turn, question: Question) -> Reply:
+    """Set the tokens aside and leave the request in the reply; the call is made when this transaction is over."""
+    if turn.company.model is None:
+        return Reply(cards=(_no_model(turn),), replaces=True)
+    conversation = question.conversation(turn)
+    carried = noted(turn, conversation, MOST_TOKENS)
+    if spent := reserve(turn, int(carried["reserved"])):
+        return Reply(cards=(_failed_card(turn, turn.say(f"model-no-budget-{spent}")),), replaces=True)
+    request = ModelRequest(
+        conversation,
+        question.schema,
+        MOST_TOKENS,
+        f"model.take_{question.kind}",
+        {**question.args, **carried},
+        lambda _: None,
+    )
+    working = Card(turn.say("model-working-heading"), (Paragraph(turn.say("draft-working"), Tone.QUIET),))
+    return Reply(cards=(working,), replaces=True, asks=request)
+
+
+def failed(turn: Turn, why: str) -> Reply:
+    """No answer: why, and what else can be done."""
+    return Reply(cards=(_failed_card(turn, why),), replaces=True)
+
+
+def _failed_card(turn: Turn, why: str) -> Card:
+    discover = Button(turn.say("button-discover"), "suggest.discover")
+    return Card(turn.say("model-failed-heading"), (Paragraph(why), Actions((discover,))))
+
+
+def _no_model(turn: Turn) -> Card:
+    return _failed_card(turn, turn.say("model-none"))
