@@ -32,6 +32,9 @@ REFUSED_PAUSE = timedelta(minutes=15)
 """How long nothing is sent after a platform refused us altogether."""
 
 
+FORGOTTEN = frozenset(name for name, push in DELIVERIES.items() if push.forget)
+"""The messages of which nothing stays."""
+
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What can be wrong with one card, which must not hold up everybody behind it. A database that fails is none."""
 
@@ -124,6 +127,7 @@ def settle(session: Session, results: Collection[Result], now: datetime) -> None
             outbox.requeue(session, ids)
         else:
             outbox.settle(session, ids, state, reason, now)
+    outbox.forget(session, FORGOTTEN, [result.due.id for result in results])
     for channel in {result.due.channel for result in results if result.state is DeliveryState.SENT}:
         channels.accept(session, channel, now)
 
@@ -186,8 +190,8 @@ class _Gate:
             log.error("delivery_unknown", extra={"delivery_message": delivery.message})
             outbox.drop(delivery, DeliveryState.FAILED, "this version does not know the message", self.now)
             return None
-        if (reason := _unwanted(employee, self.now, accounts)) is not None:
-            outbox.drop(delivery, DeliveryState.SKIPPED, reason, self.now)
+        if (reason := _unwanted(employee, self.now, accounts, awaited=push.awaited)) is not None:
+            self._drop(delivery, push, DeliveryState.SKIPPED, reason)
             return None
         if self._wave_is_not_open(item, push) or self._is_too_early(item, push):
             return None
@@ -207,12 +211,18 @@ class _Gate:
             card = push.make(self.session, employee, delivery.args, self.catalogue)
         except FAULTS:
             log.exception("delivery_without_card", extra={"delivery_message": delivery.message})
-            outbox.drop(delivery, DeliveryState.FAILED, "its card cannot be made", self.now)
+            self._drop(delivery, push, DeliveryState.FAILED, "its card cannot be made")
             return None
         if isinstance(card, str):
-            outbox.drop(delivery, DeliveryState.SKIPPED, card, self.now)
+            self._drop(delivery, push, DeliveryState.SKIPPED, card)
             return None
         return card
+
+    def _drop(self, delivery: Delivery, push: Push, state: DeliveryState, reason: str) -> None:
+        outbox.drop(delivery, state, reason, self.now)
+        if push.forget:
+            self.session.flush()
+            outbox.forget(self.session, FORGOTTEN, [delivery.id])
 
     def _wave_is_not_open(self, item: Waiting, push: Push) -> bool:
         """Hold or cancel the whole wave when it is stopped or over; the end of a wave costs one statement."""
@@ -247,11 +257,11 @@ class _Gate:
         return not known
 
 
-def _unwanted(employee: Employee, now: datetime, accounts: Sequence[people.Account]) -> str | None:
+def _unwanted(employee: Employee, now: datetime, accounts: Sequence[people.Account], *, awaited: bool) -> str | None:
     if employee.left_on is not None and now.astimezone(ZoneInfo(employee.timezone)).date() > employee.left_on:
         return "left the company"
     if employee.opted_out:
         return "opted out"
-    if employee.paused_until is not None and employee.paused_until > now:
+    if not awaited and employee.paused_until is not None and employee.paused_until > now:
         return "paused"
     return None if accounts else outbox.NO_ACCOUNT

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Update, func, select, update
+from sqlalchemy import ColumnElement, Update, delete, func, select, update
 
 from storage.channels import ChannelName, ensure_channel
-from storage.db import Session
+from storage.db import ERASES, Session
 from storage.models import Account, Delivery, DeliveryState, Employee
 from storage.pulse_models import Wave
 from storage.upsert import insert_once
@@ -182,6 +182,15 @@ def cancel(session: Session, employee_id: int, now: datetime, once: str | None =
     mine = (Delivery.employee_id == employee_id, *_queued())
     which = (*mine, Delivery.once == once) if once else mine
     session.execute(update(Delivery).where(*which).values(state=DeliveryState.CANCELLED, settled_at=now))
+
+
+def forget(session: Session, messages: Collection[str], ids: Collection[int] | None = None) -> None:
+    """Delete settled deliveries of these messages, or those of them with these ids: that one got it tells too much."""
+    settled = Delivery.state.not_in((DeliveryState.QUEUED, DeliveryState.SENDING))
+    these = () if ids is None else (Delivery.id.in_(ids),)
+    which = delete(Delivery).where(*these, Delivery.message.in_(messages), settled)
+    if session.execute(which.returning(Delivery.id)).first() is not None:
+        session.info[ERASES] = True
 
 
 def totals(session: Session, wave_id: int) -> dict[DeliveryState, int]:

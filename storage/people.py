@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from storage import answers, demand
+from storage import answers, demand, relay
 from storage.coaching_models import (
     Attendance,
     Course,
@@ -182,6 +182,7 @@ def forget(session: Session, employee: Employee) -> None:
     """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
     session.info[ERASES] = True
     answers.forget_person(session, employee.id)
+    relay.forget_person(session, employee.id)
     for model in OWNED:
         session.execute(delete(model).where(model.employee_id == employee.id))
     demand.forget_person(session, employee.id)

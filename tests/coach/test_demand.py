@@ -201,7 +201,7 @@ def test_whoever_deletes_their_data_takes_their_questions_along(staff: Staff, da
         ask(person)
     person = staff.people["sales-1"]
     person.command("privacy.stored")
-    assert "答えられなかった質問の主題" in person.text
+    assert "答えられなかった質問の話題" in person.text
     person.command("privacy.export")
     assert "unmet_demand" in person.text
     person.command("privacy.delete")
@@ -409,7 +409,7 @@ def test_it_is_written_in_english_too(staff: Staff) -> None:
         leads.grant(session, staff.ids["Ann"], None, staff.clock.now)
     lead.command("demand.write")
     lead.fill(**{**FORM, **ENGLISH})
-    assert "There is no Japanese yet" in lead.text
+    assert "There is no Japanese version yet" in lead.text
     use_case = next(button for button in lead.buttons if button.command == "demand.publish")
     lead.command(use_case.command, use_case.args)
     staff.post()

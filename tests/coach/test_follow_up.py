@@ -110,7 +110,7 @@ def test_it_speaks_the_language_of_then(tried: Person, coach: Coach, clock: Cloc
     clock.forward(days=1)
     (item,) = due(coach, clock)
     assert item.card.language == "en"
-    assert as_text(item.card).startswith("Did the template help?")
+    assert as_text(item.card).startswith("How did the template work out?")
 
 
 def test_it_comes_where_the_prompt_was_made(coach: Coach, clock: Clock) -> None:

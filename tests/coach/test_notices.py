@@ -82,7 +82,7 @@ def test_a_note_reaches_everyone_once_in_its_senders_name(staff: Staff, database
 
 def test_the_preview_is_the_card_and_does_nothing(staff: Staff, database: Database) -> None:
     lead = begin(staff)
-    lead.press("使いどころを探す")
+    lead.press("使い道を探す")
     lead.fill(text="提案書の下書き")
     lead.press("提案書の下書き")
     draft = next(button for button in lead.buttons if button.command == "notice.confirm")
@@ -173,7 +173,7 @@ def test_what_is_still_queued_can_be_stopped(staff: Staff, database: Database) -
     staff.at("2026-11-24", hour=20)
     lead.command("notice.new")
     send(lead)
-    lead.press("まだの分を止める")
+    lead.press("残りを送らない")
     assert "お知らせを止めました" in lead.text
     staff.at("2026-11-25", hour=11)
     assert notified(staff) == []
@@ -185,7 +185,7 @@ def test_what_is_still_queued_can_be_stopped(staff: Staff, database: Database) -
 def test_one_that_was_being_claimed_when_it_was_stopped_does_not_go_either(staff: Staff, database: Database) -> None:
     lead = begin(staff)
     send(lead)
-    lead.press("まだの分を止める")
+    lead.press("残りを送らない")
     with database.transaction() as session:  # as if another transaction had held them when they were cancelled
         session.connection().exec_driver_sql("UPDATE delivery SET state = 'queued' WHERE message = 'notice'")
     assert notified(staff) == []
@@ -201,7 +201,7 @@ def test_a_lesson_comes_in_each_readers_language(staff: Staff, lesson: str) -> N
     got = staff.post()
     assert "AIを使うときのヒント" in said(got["it-1"])
     assert "A tip for working with AI" in said(got["Ann"])
-    assert "From lead, AI promotion lead" in said(got["Ann"])
+    assert "From lead, AI lead" in said(got["Ann"])
 
 
 def test_an_empty_note_is_not_sent(staff: Staff) -> None:

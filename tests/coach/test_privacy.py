@@ -9,12 +9,13 @@ from coach.cards import Copyable
 from coach.coach import Coach
 from coach.outgoing import Result
 from coach.turn import Profile
-from storage import leads, pulses
+from storage import drafts, leads, model_use, pulses, relay, training
 from storage.channels import ChannelName
 from storage.db import Database
 from storage.kpi_models import Download, Story, WeekUse
 from storage.models import Base, DeliveryState
 from storage.pulse_models import Invitation, WaveState
+from storage.relay import RelayedQuestion
 from tests.builders import Person, add_employee, dump
 
 PROFILE = Profile("山田 太郎", "taro@example.com", "営業部", "ja", "Asia/Tokyo")
@@ -37,6 +38,8 @@ def leave_something_everywhere(person: Person, database: Database) -> Person:
     person.command("suggest.task", {"text": "zqxj vbwk"})
     person.press("どれも違う")
     person.press("文面も伝える")
+    person.command("lesson.answer", {"lesson": "what-it-is", "option": "1"})
+    person.press("毎朝届ける")
     person.command("me.pause", {"length": "week"})
     leave_what_leads_and_surveys_leave(person, database)
     return person
@@ -60,6 +63,12 @@ def leave_what_leads_and_surveys_leave(person: Person, database: Database) -> No
                 Download(**mine, token_hash="0" * 64, kind="figures", language="ja", args={}, expires_at=now),
             ]
         )
+        relay.add_draft(session, employee, RelayedQuestion(asked_on=now.date(), kind="job", words="不安です"))
+        given = {"departments": None, "level": "beginner", "method": "lecture", "given_by": "in_house", "minutes": 60}
+        held = training.add(session, employee, now, title="AI入門", place="大会議室", starts_at=now, **given)
+        training.attend(session, held.id, employee)
+        drafts.add(session, employee, "common/mail-polish", 1, "[氏名1]さんへ", {"[氏名1]": "佐藤"}, now)
+        model_use.reserve(session, employee, now.date(), 100, 1000, 1000)
         number = str(wave.id)
     person.command("pulse.answer", {"wave": number, "item": "US0", "value": "4"})
 

@@ -51,7 +51,7 @@ def test_phases_begin_one_after_the_other_with_who_leads_them(staff: Staff) -> N
     lead.command("rollout.show")
     assert "まだどの段階も始まっていません" in lead.text
     lead.press("方針策定を始める")
-    lead.press("きょうから始める")
+    lead.press("今日から始める")
     assert facts(lead)["▶ 方針策定"] == "2026年11月24日から（進める人：経営・経営企画）"
     assert "対象の業務が、名前で挙がっている" in lead.text
     staff.clock.forward(days=40)
@@ -71,7 +71,7 @@ def test_going_back_is_allowed_and_says_what_it_means(staff: Staff, database: Da
     lead.command("rollout.show")
     lead.choose("方針策定")
     assert "あとの段階は「これから」に戻ります" in lead.text
-    lead.press("きょうから始める")
+    lead.press("今日から始める")
     assert "▶ 方針策定" in facts(lead)
     assert [row["phase"] for row in dump(database)["rollout_phase"]] == ["policy"]
 
@@ -87,7 +87,7 @@ def test_the_last_phase_has_none_after_it(staff: Staff) -> None:
 def test_who_leads_is_kept_short_and_what_was_typed_stays(staff: Staff, database: Database) -> None:
     lead = staff.lead()
     lead.command("rollout.begin", {"phase": "poc", "led_by": "x" * 201})
-    assert lead.form.inputs[0].problem == "200字までにしてください。"
+    assert lead.form.inputs[0].problem == "200字を超えています。"
     assert lead.form.inputs[0].value == "x" * 201
     assert dump(database)["rollout_phase"] == []
 

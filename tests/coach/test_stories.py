@@ -309,7 +309,7 @@ def test_a_story_that_was_never_sent_is_forgotten(staff: Staff, database: Databa
 def test_it_is_told_in_english_too(staff: Staff) -> None:
     person, lead = staff.add("Ann", "sales", "en"), staff.lead()
     try_it(person)
-    person.press("Yes, I'll tell it")
+    person.press("Yes, I'll share it")
     person.fill(words="Half a day became an hour.", credit="named")
     assert 'How "Draft a sales proposal" helped a colleague' in person.text
     assert "– Ann, Sales" in person.text

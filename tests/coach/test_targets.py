@@ -114,7 +114,7 @@ def test_a_second_target_takes_the_place_of_the_first_and_says_so(staff: Staff, 
     lead = staff.lead()
     lead.command("target.set", GOOD)
     lead.command("target.set", {**GOOD, "value": "70"})
-    assert "前の目標（60%）と置きかえています" in lead.text
+    assert "前の目標（60%）と置き換えています" in lead.text
     assert stored(database) == [("adoption", "", 0.7)]
 
 
@@ -128,9 +128,9 @@ def test_a_second_target_takes_the_place_of_the_first_and_says_so(staff: Staff, 
         ("value", "-5", "1〜100の数字"),
         ("due", "", "日付として読めません"),
         ("due", "そのうち", "日付として読めません"),
-        ("due", "2026-11-24", "あすから3年以内"),
-        ("due", "2040-01-01", "あすから3年以内"),
-        ("owner", "", "だれが見届けるか"),
+        ("due", "2026-11-24", "明日から3年以内"),
+        ("due", "2040-01-01", "明日から3年以内"),
+        ("owner", "", "誰が見届けるか"),
         ("owner", "x" * 201, "200字まで"),
         ("department", "", "一つ選んでください"),
         ("department", "astrology", "一つ選んでください"),

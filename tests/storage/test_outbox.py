@@ -291,3 +291,21 @@ def test_any_order_of_events_keeps_the_promise(database: Database) -> None:
         lambda: Deliveries(database),
         settings=settings(max_examples=25, stateful_step_count=25, deadline=None, derandomize=True),
     )
+
+
+def test_what_is_to_be_forgotten_goes_once_it_is_settled_and_nothing_else_does(
+    database: Database, employee: int
+) -> None:
+    for once in ("queued", "sending", "settled", "other"):
+        enqueue(database, employee, once)
+    ids = {row["once"]: row["id"] for row in dump(database)["delivery"]}
+    claim(database)
+    with database.transaction() as session:
+        outbox.requeue(session, [ids["queued"]])
+        outbox.settle(session, [ids["settled"], ids["other"]], DeliveryState.SENT, "", NOON)
+        outbox.forget(session, ["another message"])
+        outbox.forget(session, ["follow_up"], [ids["queued"], ids["sending"], ids["settled"]])
+    assert {row["once"] for row in dump(database)["delivery"]} == {"queued", "sending", "other"}
+    with database.transaction() as session:
+        outbox.forget(session, ["follow_up"])
+    assert {row["once"] for row in dump(database)["delivery"]} == {"queued", "sending"}

@@ -112,7 +112,7 @@ def test_the_desk_shows_what_runs_and_what_comes(staff: Staff) -> None:
     lead.say("アンケート")
     assert "受付中（11/30（月）18:00まで）" in lead.text
     assert "12/8（火）10:00に始まります" in lead.text
-    assert facts(lead)["くり返し"] == "2週間ごと"
+    assert facts(lead)["繰り返し"] == "2週間ごと"
 
 
 def test_progress_counts_everyone_and_large_enough_groups_in_the_catalogues_order(

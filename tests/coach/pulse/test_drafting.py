@@ -45,7 +45,7 @@ def test_a_draft_shows_it_all_and_is_changed_tap_by_tap(staff: Staff, database: 
         "質問": "隔週の3問",
         "対象": "全員",
         "始める日": "11/24（火）",
-        "くり返し": "2週間ごと",
+        "繰り返し": "2週間ごと",
         "届く人": "いまの時点で11人（対象11人のうち）",
     }
     lead.choose("四半期の10問")
@@ -54,7 +54,7 @@ def test_a_draft_shows_it_all_and_is_changed_tap_by_tap(staff: Staff, database: 
     lead.command("pulse.draft", {"pulse": draft_of(database), "day": "2026-12-01", "department": "sales"})
     assert lead.last.replaces
     assert facts(lead)["質問"] == "四半期の10問"
-    assert facts(lead)["くり返し"] == "1回だけ"
+    assert facts(lead)["繰り返し"] == "1回だけ"
     assert facts(lead)["始める日"] == "12/1（火）"
     assert facts(lead)["届く人"].startswith("いまの時点で6人")
     assert send_label(lead) == "6人に送る"
