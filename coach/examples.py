@@ -26,6 +26,7 @@ from coach.report.examples import report_examples
 from coach.story_examples import story_examples
 from coach.topics import topic_of
 from coach.turn import Account, Company, Incoming, Reply, Turn
+from coach.with_model.examples import model_examples
 from storage import people, usage
 from storage.db import Database, Session
 from storage.people import Employee
@@ -104,6 +105,7 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(_suggestions(stage)),
             **dict(_tryout(stage)),
             **dict(draft_examples(stage.turn)),
+            **dict(model_examples(stage.turn)),
             **dict(_answers(stage)),
             **dict(pulse_examples(stage.turn)),
             **dict(desk_examples(stage.turn)),
@@ -144,7 +146,8 @@ class _Stage:
 
     def turn(self, text: str = "", /, **args: str) -> Turn:
         incoming = Incoming("example", ACCOUNT, NOW, text=text, args=args)
-        return Turn(self.session, NOW, incoming, self.employee, self.catalogue, self.index, COMPANY, Directory(), Experience())
+        kept = (Directory(), Experience())
+        return Turn(self.session, NOW, incoming, self.employee, self.catalogue, self.index, COMPANY, *kept)
 
     def card(self, handler: Handler, text: str = "", /, **args: str) -> Card:
         return handler(self.turn(text, **args)).cards[0]

@@ -69,7 +69,7 @@ def queue(
     found: Any,
     message: str,
     args: Mapping[str, int],
-    about: int,
+    about: int | str,
     due_at: ColumnElement[Any],
     wave_id: int | None = None,
 ) -> None:

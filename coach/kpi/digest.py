@@ -13,7 +13,7 @@ from coach.kpi.why import why_card
 from coach.lead.audience import scope
 from coach.sending_hours import next_sending_time
 from coach.turn import JobContext, Reply, Turn
-from storage import digests, leads, outbox, weeks
+from storage import digests, leads, outbox, people, weeks
 from storage.db import Session
 from storage.people import Employee
 from usecases.load import Catalogue
@@ -27,6 +27,8 @@ def send(context: JobContext) -> None:
     That of everyone is made first and without a reader, too, as all that is told of the week later is told from it.
     Raises WeekNotReady while the week has not been rolled up, so that it is tried again.
     """
+    if not people.newest(context.session):
+        return  # nobody is there yet, so there is no week to tell of
     week = last_closed(context.now, context.company)
     end = bounds(week, context.company)[1]
     readers = [(lead, zone) for lead, zone in digests.readers(context.session) if lead.granted_at < end]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from coach import dates, lessons
+from coach import dates
 from coach.cards import (
     Actions,
     Block,
@@ -22,8 +22,8 @@ from coach.cards import (
 )
 from coach.lead import audience
 from coach.lead.notice_card import LESSON, NOTE, STORY, title
+from coach.lessons import howto
 from coach.pulse import progress
-from coach.topics import topics_of
 from coach.turn import Turn
 from storage import notices, stories
 from storage.notices import Notice
@@ -87,15 +87,12 @@ def _choices(turn: Turn, draft: Notice) -> tuple[Choices, ...]:
 
     told = stories.told(turn.session, None, OFFERED_STORIES)
     ready = [story for story in told if story.state != StoryState.EDITED]
+    topics = howto.topics()
     return (
         *choice("draft-choose-departments", "department", audience.options(turn, draft.departments)),
-        *choice("notice-choose-lesson", LESSON, tuple(Option(t, lessons.title(turn.language, t)) for t in _lessons())),
+        *choice("notice-choose-lesson", LESSON, tuple(Option(t, howto.title(turn.language, t)) for t in topics)),
         *choice("notice-choose-story", STORY, tuple(Option(str(s.id), f"{s.id} {s.words[:40]}") for s in ready)),
     )
-
-
-def _lessons() -> tuple[str, ...]:
-    return topics_of("howto")
 
 
 def _ways_on(turn: Turn, draft: Notice, count: int) -> tuple[Button, ...]:

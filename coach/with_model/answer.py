@@ -1,6 +1,6 @@
 """A question about AI or the rules, answered from passages of the guideline and entries of the catalogue alone."""
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from coach.cards import Block, Card, Paragraph, Section, Tone
 from coach.drafts.answer import harmless, links
@@ -51,7 +51,7 @@ def take(turn: Turn) -> Reply:
     answer = turn.incoming.answer
     if answer is None:  # somebody sent the command by hand
         return preview(turn)
-    grounded = None if answer.problem else _read(answer.text)
+    grounded = None if answer.problem else asking.read(Grounded, answer.text)
     settle(turn, answer, failed=grounded is None)
     if grounded is None:
         return asking.failed(turn, turn.say(f"model-problem-{answer.problem or 'unusable'}"))
@@ -107,10 +107,3 @@ def _sources(turn: Turn, text: str) -> list[Source]:
 
 def _short(words: str) -> str:
     return words if len(words) <= MAX_SHOWN else f"{words[:MAX_SHOWN]}…"
-
-
-def _read(text: str) -> Grounded | None:
-    try:
-        return Grounded.model_validate_json(text)
-    except ValidationError:
-        return None

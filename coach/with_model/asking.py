@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from coach.cards import Actions, Block, Button, Card, Copyable, Facts, Paragraph, Section, Tone
 from coach.drafts.conversation import fenced
@@ -10,6 +12,8 @@ from coach.masking import Masked
 from coach.model import ModelRequest, Said
 from coach.model_budget import noted, reserve
 from coach.turn import Reply, Turn
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 MOST_TOKENS = 800
 """Tokens of the longest answer: a short paragraph."""
@@ -90,6 +94,14 @@ def ask(turn: Turn, question: Question) -> Reply:
     )
     working = Card(turn.say("model-working-heading"), (Paragraph(turn.say("draft-working"), Tone.QUIET),))
     return Reply(cards=(working,), replaces=True, asks=request)
+
+
+def read(shape: type[Shape], text: str) -> Shape | None:
+    """The model's answer, or None when it is not what was asked for."""
+    try:
+        return shape.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def failed(turn: Turn, why: str) -> Reply:

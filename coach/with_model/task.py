@@ -1,6 +1,6 @@
 """A task that its words alone did not find: the model says it plainly and picks among what is near."""
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from coach import suggestions
 from coach.limits import decline, limit_of
@@ -47,7 +47,7 @@ def take(turn: Turn) -> Reply:
     answer = turn.incoming.answer
     if answer is None:  # somebody sent the command by hand
         return preview(turn)
-    understood = None if answer.problem else _read(answer.text)
+    understood = None if answer.problem else asking.read(Understood, answer.text)
     settle(turn, answer, failed=understood is None)
     if understood is None:
         return asking.failed(turn, turn.say(f"model-problem-{answer.problem or 'unusable'}"))
@@ -80,10 +80,3 @@ def _question(turn: Turn) -> Question:
 def _near(turn: Turn, text: str) -> list[UseCase]:
     """The candidates, the same ones for the same words as long as the catalogue stays."""
     return suggestions.allowed(turn, turn.index.answer(text, turn.employee.department, limit=NEAR).use_cases)
-
-
-def _read(text: str) -> Understood | None:
-    try:
-        return Understood.model_validate_json(text)
-    except ValidationError:
-        return None

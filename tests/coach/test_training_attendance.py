@@ -103,6 +103,11 @@ def test_few_people_or_nearly_all_alike_are_told_as_a_band_or_not_at_all(staff: 
     assert facts(lead)["全員"] == "10–19人に案内、出席は70〜100%"
 
 
+def test_a_department_of_which_fewer_than_ten_were_told_is_not_told_apart() -> None:
+    assert counted({"sales": 12, "hr": 9}, {"sales": 6, "hr": 4})["groups"] == []
+    assert len(counted({"sales": 12, "hr": 10}, {"sales": 6, "hr": 4})["groups"]) == 2
+
+
 def test_no_counts_of_any_trainings_tell_an_attacker_who_came() -> None:
     """Everybody's headcount, one's own tap and all that is shown, against every way it can have come about."""
     for sizes in ((11, 3), (12, 10), (10, 6), (5, 4), (13, 1)):

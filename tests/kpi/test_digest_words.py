@@ -61,7 +61,7 @@ def test_the_headline_is_what_clearly_changed_most(values: tuple[Value, ...], sa
 
 def test_a_survey_line_tells_the_change_and_how_sure_it_is(catalogue: Catalogue) -> None:
     english = as_text(digest_card("en", digest_with(), catalogue, None))
-    assert "Usefulness: 62 (last survey 58, difference +4, 95% range −3 to +11 → no clear change)" in english
+    assert "Usefulness: 62 (previous survey 58, difference +4, 95% range −3 to +11 → no clear change)" in english
 
 
 def many_groups() -> tuple[GroupValue, ...]:

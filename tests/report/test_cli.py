@@ -50,7 +50,7 @@ def test_it_writes_the_file(served: Database, tmp_path: Path) -> None:
     assert result.output.strip() == "report.pptx"
     deck = pptx.Presentation(io.BytesIO((tmp_path / "report.pptx").read_bytes()))
     said = "\n".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)  # type: ignore[attr-defined]
-    assert "Of the 6 people entitled to use AI, 6 (100%) used it" in said
+    assert "Of the 6 people who can use AI, 6 (100%) used it" in said
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,22 @@
-# The promotion lead's desk
-desk-home-heading = Promotion desk
-desk-home-button = Promotion desk
-desk-home-stands = Where you are
+# The AI lead's desk
+desk-home-heading = AI lead's desk
+desk-home-button = AI lead's desk
+desk-home-stands = Current phase
 desk-home-week = Last week
 desk-home-numbers = Last week ({ $week })
-desk-home-no-week = No week has been completed yet. Each week's figures are ready on Monday morning.
-desk-home-before = { $now } (before: { $before })
+desk-home-no-week = No full week has ended yet. Each week's figures are ready on Monday morning.
+desk-home-before = { $now } (previously { $before })
 desk-home-verdict = { $told }, { $verdict }
-desk-home-wall = The highest wall: { $wall }
+desk-home-wall = Biggest barrier: { $wall }
 desk-home-ways = What you can do here
 desk-home-rollout = The rollout
 desk-home-targets = Targets
 desk-home-digest = Weekly digest
-desk-home-report = Write a report
+desk-home-report = Make a report
 desk-home-surveys = Surveys
 desk-home-stories = Stories
 desk-home-notice = Send a notice
+desk-home-training = Training plan
 desk-home-demand = Missing templates
 desk-home-export = Export figures
-desk-home-rule = You see figures of groups only. What any one person did or answered appears neither here nor in a file.
+desk-home-rule = Only figures for groups appear. What any one person did or answered is shown neither here nor in a file.

@@ -2,7 +2,7 @@
 page-heading = My page
 page-department = Department
 page-unknown = Not chosen yet
-page-tries = Templates tried
+page-tries = Number of tries
 page-tries-count = { $count }
 page-minutes = Time saved (the sum of your own answers)
 page-minutes-sum =

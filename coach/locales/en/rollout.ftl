@@ -1,29 +1,29 @@
 # The rollout and its checklist
 rollout-heading = The rollout
 rollout-button = The rollout
-rollout-now = Present phase
+rollout-now = Current phase
 rollout-next = Next task
-rollout-not-begun = No phase has begun yet. Start with the policy: decide what AI is for.
+rollout-not-begun = No phase has started yet. Begin with the policy: decide what AI is for.
 rollout-mark = ▶ { $phase }
-rollout-to-come = to come (led by { $leads })
+rollout-to-come = upcoming (led by { $leads })
 rollout-no-date = no date recorded (led by { $leads })
 rollout-began = since { $day } (led by { $leads })
-rollout-present = Present phase: { $phase }
+rollout-present = Current phase: { $phase }
 rollout-goal = Goal: { $goal }
-rollout-exit = Go on to the next phase when
+rollout-exit = Move to the next phase when
 rollout-next-task = Next task: { $task }
 rollout-gaps = Gaps ({ $count })
 rollout-no-gaps = All ten points are covered. Look again when things change.
 rollout-button-points = Check the ten points
 rollout-button-signs = Roles and warning signs
-rollout-button-begin = Begin: { $phase }
-rollout-button-today = Begin today
+rollout-button-begin = Start: { $phase }
+rollout-button-today = Start today
 rollout-choose = Move to another phase (going back is fine)
-rollout-begin = Begin: { $phase }
-rollout-back = Going back here sets the later phases to "to come". That is no failure: find what is missing, then go on.
-rollout-led-by = Who leads it? (a department or a role; may be left empty)
-rollout-led-by-long = Please keep it to { $most } characters.
-rollout-look-on = The phase and the ten points are changed by leads of the whole company.
+rollout-begin = Start: { $phase }
+rollout-back = Going back to this phase sets the later ones to "upcoming" again. That is no failure: find out what is missing, then move on.
+rollout-led-by = Who leads it? (a department or a role; may be left blank)
+rollout-led-by-long = That is over { $most } characters. Please shorten it to { $most }.
+rollout-look-on = Only AI leads for the whole company can change the phase and the ten points.
 rollout-phase-policy = Policy
 rollout-phase-poc = PoC
 rollout-phase-pilot = Pilot
@@ -31,37 +31,37 @@ rollout-phase-expansion = Roll-out
 rollout-phase-established = Company-wide
 rollout-leads-policy = management and corporate planning
 rollout-leads-poc = IT and the team concerned
-rollout-leads-pilot = the team concerned and the promotion lead
+rollout-leads-pilot = the team concerned and the AI lead
 rollout-leads-expansion = the promotion team
 rollout-leads-established = everyone
-rollout-goal-policy = management and teams agree what AI is for, and in which work
-rollout-goal-poc = see in the real workflow whether the technology and its handling fit
+rollout-goal-policy = agree, between management and teams, what AI is for and in which work
+rollout-goal-poc = find out in the real workflow whether the technology fits and is easy to use
 rollout-goal-pilot = set KPIs and build it into the work of one department
-rollout-goal-expansion = take what works to other departments, with its instructions and training
-rollout-goal-established = rules and habits are in place, and it is nothing special any more
+rollout-goal-expansion = take what works to other departments, complete with instructions and training
+rollout-goal-established = make it part of rules and culture, so that it is nothing special any more
 rollout-exit-policy =
-    the purpose is written in terms of the work
+    the purpose is written in the language of the work
     the tasks concerned are named
 rollout-exit-poc =
-    what you want to find out, and what counts as passed, was set before the start
-    you judged by it whether to go on or to change something
+    what to find out (hypotheses) and the pass criteria were set before the start
+    those criteria decided whether to go on or to change something
 rollout-exit-pilot =
     KPIs are measured in one department
-    you hear from the people who use it
+    comments from the people who use it are coming in
 rollout-exit-expansion =
     a second department uses it
-    there are regular occasions to learn
+    training and chances to learn continue
 rollout-exit-established =
     many people use it almost every week
-    the rules are kept, and it runs without a champion
+    the rules are followed, and it runs without a champion
 rollout-next-policy = ask teams for three tasks that trouble them, and put the purpose into one sentence
-rollout-next-poc = write hypotheses and pass criteria on one page, and set the day it ends
+rollout-next-poc = write the hypotheses and pass criteria on one page, and set an end date
 rollout-next-pilot = set one target and start a survey
 rollout-next-expansion = turn what works into a story, and send it to the next department
-rollout-next-established = look at figures and voices every quarter, and renew training and rules
+rollout-next-established = review figures and comments every quarter, and update training and rules
 point-heading = Readiness: { $count } of { $all } points
-point-what = Not everything has to be covered. But where rollouts fail, it is usually at one of these gaps.
-point-rule = What the records show is marked by itself (use in the last { $weeks } weeks; a department counts once { $least } people have tried something). The rest is noted by leads.
+point-what = Not everything has to be covered. But when a rollout stumbles, it is usually over one of these gaps.
+point-rule = What the records show is marked automatically (use in the last { $weeks } weeks; a department counts once { $least } people have tried something). AI leads note the rest.
 point-settled = Covered
 point-choose = Note one that is covered
 point-untick = Take a note back
@@ -74,58 +74,58 @@ point-button-tick = It is covered
 point-purpose = Purpose
 point-tasks = Tasks
 point-team = Team
-point-promoter = Promotion lead
+point-promoter = AI lead
 point-poc = PoC criteria
 point-training = Training
-point-care = Care for unease
+point-care = Care for worries
 point-kpis = KPIs
 point-sharing = Internal sharing
 point-expansion = Roll-out plan
-point-gap-purpose = Introducing AI is no purpose in itself: put the problem you want to solve at work into one sentence.
+point-gap-purpose = Check that "introducing AI" has not become the purpose itself, and put the problem you want to solve at work into one sentence.
 point-gap-tasks = Name the tasks and how AI helps with them, and have at least two departments try it.
-point-gap-team = Fix a regular meeting of IT, the teams and corporate planning.
-point-gap-promoter = Appoint someone who stands between the departments.
+point-gap-team = Set up regular talks between IT, the teams and corporate planning.
+point-gap-promoter = Appoint an AI lead to work between departments.
 point-gap-poc = Decide what you want to find out, and what counts as passed, before you start.
-point-gap-training = Give everyone an early chance to learn what AI can and can't do. "Send a notice" delivers short tips.
-point-gap-care = Run a survey that asks about unease, and have IT set whom people can talk to (BANSO_CONTACT).
-point-gap-kpis = Set one target in figures, and ask people in a survey as well.
-point-gap-sharing = Share one example that worked, and settle how you report inside the company.
+point-gap-training = Give everyone an early chance to learn what AI can and can't do. You can deliver short tips with "Send a notice".
+point-gap-care = Run a survey that asks about unease, and have IT set a contact people can turn to (BANSO_CONTACT).
+point-gap-kpis = Set one numeric target, and pair it with a survey that asks people how it is going.
+point-gap-sharing = Share one example that worked, and decide how you report it within the company.
 point-gap-expansion = Sketch which departments follow the pilot, and in which order.
 point-evidence-tasks = templates are being tried in { $count } departments
-point-evidence-promoter = promotion leads: { $count }
+point-evidence-promoter = AI leads: { $count }
 point-evidence-training = tips sent: { $count }
-point-evidence-care = surveys that asked about unease: { $count }; people know whom to talk to
-point-evidence-kpis = targets set: { $count }; surveys are run, too
+point-evidence-care = surveys that asked about unease: { $count }; there is a contact people can turn to
+point-evidence-kpis = targets set: { $count }; surveys are running, too
 point-evidence-sharing = stories shared: { $count }
 point-evidence-expansion = the roll-out has begun
 role-heading = Who does what
 role-it = IT
-role-it-does = provides tools, security and infrastructure, and is there when something does not work
+role-it-does = provides tools, security and infrastructure, and is the contact when something does not work
 role-floor = The teams
 role-floor-does = decide which tasks, see whether it fits the way they work, and take part in the PoC
 role-planning = Corporate planning
 role-planning-does = sets policy, KPIs and phases, and secures the next budget
-role-promoter = Promotion lead
-role-promoter-does = stands between departments, collects problems, passes on what works, and reports the figures
-role-missing = It stalls when one of them is missing, above all when it was handed over and left alone.
+role-promoter = AI lead
+role-promoter-does = works between departments, collects problems, passes on what works, and reports the figures
+role-missing = If one of them is missing, it stalls. Watch out above all for handing it over and leaving it there.
 sign-card = Roles and warning signs
 sign-heading = Signs in the records
-sign-none = None at present.
-sign-too-early = Signs appear here once there has been a promotion lead for { $weeks } weeks.
+sign-none = None at the moment.
+sign-too-early = Signs appear here { $weeks } weeks after an AI lead has been appointed.
 sign-ask = Signs that no record shows (ask the teams)
 sign-line = { $sign } → { $remedy }
 sign-rule = From the records of the last { $weeks } weeks. A department counts once { $least } people have tried something.
-sign-silent = Nobody has said how a try went
+sign-silent = No results of tries have been reported in this time
 sign-silent-do = take 15 minutes in one team, try something together, and note the result on the spot
 sign-narrow = At most one department uses it
 sign-narrow-do = find one person in the next department, and bring three templates that fit their work
 sign-unmet = Unanswered questions pile up, and no template is added
-sign-unmet-do = write one template for the commonest topic
-sign-untold = Survey results went back without saying what will change
+sign-unmet-do = write one template for the most common topic
+sign-untold = Survey results went out without saying what will change
 sign-untold-do = name one change, however small
 sign-unmeasured = There is no target and no survey, so nobody knows whether things improve
-sign-unmeasured-do = set one target, and start the three fortnightly questions
+sign-unmeasured-do = set one target, and start the fortnightly three-question survey
 sign-burden = The PoC comes on top of the usual work
 sign-burden-do = narrow it to one task, and have the manager free the time for it
 sign-unread = Reports go unread, and people ask what it was all for
-sign-unread-do = ask first what the readers have to decide, and answer that on one page
+sign-unread-do = first ask what the readers have to decide, and answer that on one page

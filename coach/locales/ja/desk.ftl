@@ -1,7 +1,7 @@
-# The promotion lead's desk
+# The AI lead's desk
 desk-home-heading = 推進デスク
 desk-home-button = 推進デスク
-desk-home-stands = いまどこにいるか
+desk-home-stands = いまの段階
 desk-home-week = 先週の数字
 desk-home-numbers = 先週の数字（{ $week }）
 desk-home-no-week = まだ締まった週がありません。週の数字は、毎週月曜の朝にまとまります。
@@ -12,10 +12,11 @@ desk-home-ways = ここでできること
 desk-home-rollout = 導入の進め方
 desk-home-targets = 目標
 desk-home-digest = 週報
-desk-home-report = 社内報告をつくる
+desk-home-report = 報告書を作る
 desk-home-surveys = アンケート
 desk-home-stories = 体験談
 desk-home-notice = お知らせを送る
+desk-home-training = 研修計画
 desk-home-demand = 足りないひな形
 desk-home-export = 数字を書き出す
 desk-home-rule = 出るのは、まとめた数字だけです。一人ひとりの利用や答えは、ここにも、ファイルにも出ません。

@@ -1,0 +1,1 @@
+"""Training: what the figures propose, sessions that are announced, who came, and what changed afterwards."""
