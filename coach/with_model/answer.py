@@ -1,5 +1,7 @@
 """A question about AI or the rules, answered from passages of the guideline and entries of the catalogue alone."""
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel, ConfigDict
 
 from coach.cards import Block, Card, Paragraph, Section, Tone
@@ -14,6 +16,7 @@ from coach.with_model import asking
 from coach.with_model.asking import MAX_QUESTION, Question
 from storage import policy
 from usecases.schema import DataClass
+from usecases.search import Sureness
 
 ENTRIES = 3
 """Entries of the catalogue that go along with the passages."""
@@ -37,13 +40,15 @@ class Grounded(BaseModel):
 
 
 def preview(turn: Turn) -> Reply:
-    """What would be sent, before it is."""
-    return asking.preview(turn, _question(turn))
+    """What would be sent, before it is; nothing where there is nothing to answer from."""
+    question = _question(turn)
+    return asking.preview(turn, question) if question.material else asking.failed(turn, turn.say("model-no-source"))
 
 
 def ask(turn: Turn) -> Reply:
-    """Have the model answer from the sources."""
-    return asking.ask(turn, _question(turn))
+    """Have the model answer from the sources, if there are any."""
+    question = _question(turn)
+    return asking.ask(turn, question) if question.material else asking.failed(turn, turn.say("model-no-source"))
 
 
 def take(turn: Turn) -> Reply:
@@ -91,18 +96,32 @@ def _question(turn: Turn) -> Question:
 
 
 def _sources(turn: Turn, text: str) -> list[Source]:
-    """The passages that speak of it, where the model may have what is internal, and the nearest entries."""
+    """The guideline's passages, where the model may have what is internal; our own answers; the nearest entries."""
+    return [*_passages(turn, text), *_own_answers(turn, text), *_entries(turn, text)]
+
+
+def _passages(turn: Turn, text: str) -> Iterator[Source]:
     terms = turn.company.model
-    found: list[Source] = []
-    if terms is not None and terms.may_have(DataClass.INTERNAL):
-        for guideline in policy.guidelines(turn.session):
-            passages = policy.passages(turn.session, guideline.language)
-            speaking = fitting(passages, text, topics_in("policy", text))
-            found += ((passage.heading or guideline.title, passage.words) for passage in speaking)
-    for use_case in turn.index.answer(text, turn.employee.department, limit=ENTRIES).use_cases:
+    if terms is None or not terms.may_have(DataClass.INTERNAL):
+        return
+    for guideline in policy.guidelines(turn.session):
+        passages = policy.passages(turn.session, guideline.language)
+        for passage in fitting(passages, text, topics_in("policy", text)):
+            yield passage.heading or guideline.title, passage.words
+
+
+def _own_answers(turn: Turn, text: str) -> Iterator[Source]:
+    """What Banso itself says about the topics of the question."""
+    for subject in ("policy", "howto"):
+        for topic in topics_in(subject, text)[:1]:
+            yield turn.say(f"{subject}-{topic}-heading"), turn.say(f"{subject}-{topic}").strip()
+
+
+def _entries(turn: Turn, text: str) -> Iterator[Source]:
+    found = turn.index.answer(text, turn.employee.department, limit=ENTRIES).close
+    for use_case in found.use_cases if found.sureness is not Sureness.FAR else ():
         words = use_case.words(turn.language)
-        found.append((words.title, "\n".join((words.summary, *words.never_paste, *words.check))))
-    return found
+        yield words.title, "\n".join((words.summary, *words.never_paste, *words.check))
 
 
 def _short(words: str) -> str:

@@ -272,7 +272,7 @@ def test_a_suggestion_tells_the_rule_only_where_something_is_not_allowed(coach: 
     assert asker.text == plain
     load_rules(database, ("confidential", "Copilot", "allowed"), ("confidential", "*", "never"))
     asker.say("提案書の下書きしたい")
-    assert "入れてよいのは Copilot だけ" in asker.text
+    assert "入れてよいのはCopilotだけ" in asker.text
 
 
 def test_a_lead_reads_the_rules_and_can_change_nothing(coach: Coach, database: Database) -> None:

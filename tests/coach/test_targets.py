@@ -63,7 +63,7 @@ def test_a_target_is_set_by_taps_and_a_form(staff: Staff, database: Database) ->
     reply = lead.fill(department="company", value="６０％", due="3/31", owner="推進担当 鈴木")
     assert reply.replaces
     assert stored(database) == [("adoption", "", 0.6)]
-    assert facts(lead)["利用率（全社）"].startswith("60%以上・2027年3月31日まで・担当 推進担当 鈴木")
+    assert facts(lead)["利用率（全社）"].startswith("60%以上・2027年3月31日まで・担当：推進担当 鈴木")
     assert "次に週の数字がまとまったときに出ます" in lead.text
 
 

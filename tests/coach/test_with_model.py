@@ -189,6 +189,12 @@ def test_the_guideline_stays_where_the_model_may_not_have_what_is_internal(
     assert "取引先の許可があるまで" not in asker.sent
 
 
+def test_where_nothing_speaks_of_it_the_model_is_not_asked(asker: Drafter) -> None:
+    asker.command("model.ask_answer", {"text": "zqxj vbwk qjzx"})
+    assert asker.last.asks is None
+    assert say("ja", "model-no-source") in asker.text
+
+
 def test_links_and_calls_of_its_own_are_left_out(asker: Drafter, database: Database) -> None:
     load(database)
     asks(asker, "取引先から預かった情報を入力していいですか", "answer")
