@@ -167,7 +167,9 @@ COMMANDS: Mapping[str, Command] = {
     "pulse.remove_quiet": Command(quiet.remove, personal=True, lead=True),
     "pulse.results": Command(lead_results.show, personal=True, lead=True),
     "pulse.note": Command(lead_results.note, personal=True, lead=True),
-    "desk.home": Command(desk.home, ("推進デスク", "デスク", "推進", "desk", "lead desk"), personal=True, lead=True),
+    "desk.home": Command(
+        desk.home, ("推進デスク", "デスク", "推進", "desk", "lead desk", "ai lead's desk"), personal=True, lead=True
+    ),
     "rollout.show": Command(rollout.show, personal=True, lead=True),
     "rollout.phase": Command(rollout.phase, personal=True, lead=True),
     "rollout.begin": Command(rollout.begin, personal=True, lead=True),

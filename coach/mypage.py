@@ -116,9 +116,11 @@ def _tries(turn: Turn, tries: list[Try]) -> tuple[Block, ...]:
         discover = Button(turn.say("button-discover"), "suggest.discover", primary=True)
         return (Section(turn.say("page-tried")), Paragraph(turn.say("page-no-tries"), Tone.QUIET), Actions((discover,)))
     lines = tuple((_day(turn, tried.at), _try_line(turn, tried)) for tried in tries[:LISTED])
-    open_tries = [tried for tried in tries[:LISTED] if tried.outcome is None]
+    # The latest of each template only: two buttons with the same words could not be told apart.
+    open_tries = {tried.use_case: tried for tried in reversed(tries[:LISTED]) if tried.outcome is None}
     ask = tuple(
-        Button(turn.say("button-say-outcome", title=_title(turn, t)), "try.ask", {"try": str(t.id)}) for t in open_tries
+        Button(turn.say("button-say-outcome", title=_title(turn, t)), "try.ask", {"try": str(t.id)})
+        for t in open_tries.values()
     )
     return (Section(turn.say("page-tried")), Facts(lines), *((Actions(ask),) if ask else ()))
 

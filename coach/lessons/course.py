@@ -16,7 +16,17 @@ LETTERS = "ABC"
 
 def home(turn: Turn) -> Reply:
     """How far the person is, the next lesson, the choice of another, and the daily one."""
-    return _home(turn, turn.say("lesson-heading"))
+    done = stored.answered(turn.session, turn.employee.id)
+    found = present_course(turn.session)
+    blocks = (
+        Paragraph(turn.say("lesson-what")),
+        Facts(((turn.say("lesson-progress"), _progress(turn, found, done)),)),
+        *_onward(turn, next_lesson(turn)),
+        Choices(turn.say("lesson-choose"), "lesson.open", "lesson", tuple(_options(turn, found, done))),
+        *(() if len(found) == len(lessons()) else (Paragraph(turn.say("lesson-more-later"), Tone.QUIET),)),
+        Paragraph(turn.say("lesson-private"), Tone.QUIET),
+    )
+    return Reply(cards=(Card(turn.say("lesson-heading"), blocks),))
 
 
 def show(turn: Turn) -> Reply:
@@ -68,13 +78,13 @@ def daily(turn: Turn) -> Reply:
     if not next_lesson(turn):
         return home(turn)
     stored.start_daily(turn.session, turn.employee.id, turn.today)
-    return _home(turn, turn.say("lesson-daily-on"))
+    return _switched(turn, turn.say("lesson-daily-on"))
 
 
 def stop(turn: Turn) -> Reply:
     """No daily lesson any more."""
     stored.stop_daily(turn.session, turn.employee.id)
-    return _home(turn, turn.say("lesson-daily-off"))
+    return _switched(turn, turn.say("lesson-daily-off"))
 
 
 def lesson_card(language: str, lesson: Lesson, *more: Block) -> Card:
@@ -112,18 +122,11 @@ def next_lesson(turn: Turn) -> Lesson | None:
     return next((lesson for lesson in present_course(turn.session) if lesson.id not in done), None)
 
 
-def _home(turn: Turn, heading: str) -> Reply:
-    done = stored.answered(turn.session, turn.employee.id)
-    found = present_course(turn.session)
-    blocks = (
-        Paragraph(turn.say("lesson-what")),
-        Facts(((turn.say("lesson-progress"), _progress(turn, found, done)),)),
-        *_onward(turn, next_lesson(turn)),
-        Choices(turn.say("lesson-choose"), "lesson.open", "lesson", tuple(_options(turn, found, done))),
-        *(() if len(found) == len(lessons()) else (Paragraph(turn.say("lesson-more-later"), Tone.QUIET),)),
-        Paragraph(turn.say("lesson-private"), Tone.QUIET),
-    )
-    return Reply(cards=(Card(heading, blocks),))
+def _switched(turn: Turn, heading: str) -> Reply:
+    """The daily lesson is on or off: the way on, without the whole list again."""
+    done = _progress(turn, present_course(turn.session), stored.answered(turn.session, turn.employee.id))
+    onward = _onward(turn, next_lesson(turn), home_button(turn.language))
+    return Reply(cards=(Card(heading, (Paragraph(done), *onward)),))
 
 
 def _options(turn: Turn, found: Sequence[Lesson], done: Collection[str]) -> Sequence[Option]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from coach import dates
-from coach.cards import Block, Card, Facts, Paragraph, Section, Table, Tone
+from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Table, Tone
 from coach.policy.rules import rules_of, verdict_word
 from coach.policy.tools import ANY
 from coach.turn import Reply, Turn
@@ -25,6 +25,7 @@ def show(turn: Turn) -> Reply:
         Section(turn.say("policy-desk-guidelines")),
         *_guidelines(turn),
         Paragraph(turn.say("policy-desk-change"), Tone.QUIET),
+        Actions((Button(turn.say("desk-home-button"), "desk.home"),)),
     )
     return Reply(cards=(Card(turn.say("policy-desk-heading"), blocks),))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
+from coach import relay
 from coach.cards import Block, Card, Paragraph, Section, Tone
 from coach.drafts.answer import harmless, links
 from coach.masking import unmask
@@ -42,13 +43,13 @@ class Grounded(BaseModel):
 def preview(turn: Turn) -> Reply:
     """What would be sent, before it is; nothing where there is nothing to answer from."""
     question = _question(turn)
-    return asking.preview(turn, question) if question.material else asking.failed(turn, turn.say("model-no-source"))
+    return asking.preview(turn, question) if question.material else _failed(turn, "model-no-source")
 
 
 def ask(turn: Turn) -> Reply:
     """Have the model answer from the sources, if there are any."""
     question = _question(turn)
-    return asking.ask(turn, question) if question.material else asking.failed(turn, turn.say("model-no-source"))
+    return asking.ask(turn, question) if question.material else _failed(turn, "model-no-source")
 
 
 def take(turn: Turn) -> Reply:
@@ -59,7 +60,7 @@ def take(turn: Turn) -> Reply:
     grounded = None if answer.problem else asking.read(Grounded, answer.text)
     settle(turn, answer, failed=grounded is None)
     if grounded is None:
-        return asking.failed(turn, turn.say(f"model-problem-{answer.problem or 'unusable'}"))
+        return _failed(turn, f"model-problem-{answer.problem or 'unusable'}")
     text = turn.args.get("text", "")
     sources = _sources(turn, text)
     used = [number for number in dict.fromkeys(grounded.sources) if 0 < number <= len(sources)]
@@ -67,7 +68,7 @@ def take(turn: Turn) -> Reply:
     known = links(text) | links("\n".join(words for _, words in sources))
     words = unmask(harmless(clean(grounded.answer), known, turn.say("draft-link-left-out")), hidden)[:MAX_ANSWER]
     if not used or not words.strip():
-        return asking.failed(turn, turn.say("model-no-source"))
+        return _failed(turn, "model-no-source")
     blocks: list[Block] = [
         Paragraph(turn.say("model-by-ai"), Tone.CAUTION),
         Paragraph(words),
@@ -77,8 +78,14 @@ def take(turn: Turn) -> Reply:
             for n in used
         ),
         Paragraph(turn.say("model-rules-first"), Tone.QUIET),
+        *relay.offer(turn, "policy"),
     ]
     return Reply(cards=(Card(turn.say("model-answer-heading"), tuple(blocks)),), replaces=True)
+
+
+def _failed(turn: Turn, why: str) -> Reply:
+    """No answer from the model: a person may have one."""
+    return asking.failed(turn, turn.say(why), *relay.offer(turn, "policy"))
 
 
 def _question(turn: Turn) -> Question:

@@ -61,6 +61,7 @@ def preview(turn: Turn, question: Question) -> Reply:
     if question.asked.hidden:
         pairs = tuple((name, str(words)) for name, words in question.asked.hidden.items())
         hidden = (Section(turn.say("draft-hidden")), Facts(pairs))
+    along = (Paragraph(turn.say("model-along", what=question.along), Tone.QUIET),) if question.material else ()
     send = Button(turn.say("model-send"), f"model.ask_{question.kind}", question.args, primary=True)
     card = Card(
         turn.say("draft-preview-heading"),
@@ -69,7 +70,7 @@ def preview(turn: Turn, question: Question) -> Reply:
             Section(turn.say("draft-preview-text")),
             Copyable(question.asked.text, turn.say("button-copy")),
             *hidden,
-            Paragraph(turn.say("model-along", what=question.along), Tone.QUIET),
+            *along,
             Actions((send,)),
         ),
     )
@@ -92,7 +93,7 @@ def ask(turn: Turn, question: Question) -> Reply:
         {**question.args, **carried},
         lambda _: None,
     )
-    working = Card(turn.say("model-working-heading"), (Paragraph(turn.say("draft-working"), Tone.QUIET),))
+    working = Card(turn.say("model-working-heading"), (Paragraph(turn.say("model-working"), Tone.QUIET),))
     return Reply(cards=(working,), replaces=True, asks=request)
 
 
@@ -104,14 +105,14 @@ def read(shape: type[Shape], text: str) -> Shape | None:
         return None
 
 
-def failed(turn: Turn, why: str) -> Reply:
-    """No answer: why, and what else can be done."""
-    return Reply(cards=(_failed_card(turn, why),), replaces=True)
+def failed(turn: Turn, why: str, *ways: Block) -> Reply:
+    """No answer: why, and what else can be done; ``ways`` where there are nearer ones than the catalogue."""
+    return Reply(cards=(_failed_card(turn, why, *ways),), replaces=True)
 
 
-def _failed_card(turn: Turn, why: str) -> Card:
-    discover = Button(turn.say("button-discover"), "suggest.discover")
-    return Card(turn.say("model-failed-heading"), (Paragraph(why), Actions((discover,))))
+def _failed_card(turn: Turn, why: str, *ways: Block) -> Card:
+    discover = Actions((Button(turn.say("button-discover"), "suggest.discover"),))
+    return Card(turn.say("model-failed-heading"), (Paragraph(why), *(ways or (discover,))))
 
 
 def _no_model(turn: Turn) -> Card:

@@ -308,7 +308,7 @@ def test_one_bad_row_stops_the_whole_table_and_every_bad_row_is_named(policy: Po
     for line in range(3, 9):
         assert f"line {line}: " in result.output
     assert "7行目" in result.output
-    assert "6 things to mend" in result.output
+    assert "6 things to fix" in result.output
     assert policy.table() == before
 
 

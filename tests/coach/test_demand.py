@@ -89,7 +89,7 @@ def test_a_topic_is_shown_from_three_people_and_nobody_is_named(staff: Staff) ->
     assert QUESTION not in lead.text
     ask(staff.people["sales-3"])
     lead.command("demand.list")
-    assert "3〜5件・寄せられたのは1週" in lead.text
+    assert "3〜5件（寄せられた週：1、" in lead.text
     assert f"「{QUESTION}」" in lead.text
     assert "sales-" not in lead.text
 

@@ -152,7 +152,9 @@ def test_that_it_helped_colleagues_is_told_from_ten_answers_of_which_half_are_go
     tries_with(coach, catalogue, use_case, outcomes)
     person = member(coach, 99)
     person.command("suggest.pick", {"use_case": use_case})
-    assert "同じ部署で試した人の半分以上" not in person.text, "learned once a week, so that nobody sees a single answer arrive"
+    assert "同じ部署で試した人の半分以上" not in person.text, (
+        "learned once a week, so that nobody sees a single answer arrive"
+    )
     coach.run_jobs(MONDAY)
     person.command("suggest.pick", {"use_case": use_case})
     assert ("同じ部署で試した人の半分以上が「助かった」と回答" in person.text) is told

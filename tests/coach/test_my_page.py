@@ -57,6 +57,15 @@ def test_an_unanswered_try_can_be_answered_from_here(person: Person, database: D
     assert dump(database)["event"][-1]["outcome"] == "partly"
 
 
+def test_of_one_template_tried_twice_the_latest_is_asked_about(person: Person, database: Database) -> None:
+    try_one(person, "sales/proposal-draft")
+    try_one(person, "sales/proposal-draft")
+    person.say("マイページ")
+    (ask,) = [button for button in person.buttons if button.command == "try.ask"]
+    made = [row["id"] for row in dump(database)["event"] if row["kind"] == "prompt_made"]
+    assert ask.args["try"] == str(max(made))
+
+
 def test_favourites_come_and_go(person: Person, catalogue: Catalogue) -> None:
     try_one(person, "hr/job-posting")
     person.press("お気に入りに入れる")

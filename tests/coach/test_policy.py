@@ -294,4 +294,4 @@ def test_a_lead_reads_the_rules_and_can_change_nothing(coach: Coach, database: D
     (loaded,) = [block for block in card.blocks if isinstance(block, Facts)]
     assert loaded.pairs == (("日本語", "規程（g.md、2026年11月24日に読み込み）"),)
     assert "banso policy rules" in as_text(card)
-    assert list(card.buttons()) == []
+    assert [button.command for button in card.buttons()] == ["desk.home"]

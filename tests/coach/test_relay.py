@@ -373,6 +373,8 @@ def test_the_asker_goes_on_and_the_lead_sees_what_was_said_before(
     person.press("このまま送る")
     second = next(row for row in questions(database) if row["id"] != int(first))
     assert (second["about"], second["kind"]) == (int(first), "judged")
+    clock.forward(hours=1)
+    staff.post()
     lead.command("relay.list")
     for words in (WORDS, ANSWER, "では、異動はありますか。"):
         assert words in lead.text
@@ -522,10 +524,15 @@ def test_distress_tells_the_lead_to_listen_first(staff: Staff, clock: Clock) -> 
     assert "助言や励ましより先に" in said(staff.post()["lead"])
 
 
-def test_the_desk_says_how_many_wait(staff: Staff) -> None:
+def test_the_desk_says_how_many_wait_once_the_lead_was_told(staff: Staff, clock: Clock) -> None:
     lead, person = staff.lead(), staff.add("taro", "sales")
     ask(person)
     question = ask(person)
+    lead.say("推進デスク")
+    lead.press("相談（未回答 0件）")
+    assert WORDS not in lead.text, "the minute it was written would tell who was at the keyboard"
+    clock.forward(hours=1)
+    staff.post()
     lead.say("推進デスク")
     lead.press("相談（未回答 2件）")
     assert lead.text.count(WORDS) == 2

@@ -87,7 +87,7 @@ def test_the_last_phase_has_none_after_it(staff: Staff) -> None:
 def test_who_leads_is_kept_short_and_what_was_typed_stays(staff: Staff, database: Database) -> None:
     lead = staff.lead()
     lead.command("rollout.begin", {"phase": "poc", "led_by": "x" * 201})
-    assert lead.form.inputs[0].problem == "200字を超えています。"
+    assert lead.form.inputs[0].problem == "200字を超えています。200字までに縮めてください。"
     assert lead.form.inputs[0].value == "x" * 201
     assert dump(database)["rollout_phase"] == []
 

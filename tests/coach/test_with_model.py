@@ -189,10 +189,18 @@ def test_the_guideline_stays_where_the_model_may_not_have_what_is_internal(
     assert "取引先の許可があるまで" not in asker.sent
 
 
-def test_where_nothing_speaks_of_it_the_model_is_not_asked(asker: Drafter) -> None:
+def test_where_nothing_speaks_of_it_the_model_is_not_asked_and_a_person_can_be(asker: Drafter) -> None:
     asker.command("model.ask_answer", {"text": "zqxj vbwk qjzx"})
     assert asker.last.asks is None
     assert say("ja", "model-no-source") in asker.text
+    asker.press("人に相談する")
+
+
+def test_the_preview_tells_of_no_candidates_where_there_are_none(asker: Drafter) -> None:
+    asker.command("model.preview_task", {"text": "zqxj vbwk qjzx"})
+    assert "いっしょに送るもの" not in asker.text
+    asker.command("model.preview_task", {"text": "提案書の下書きしたい"})
+    assert "いっしょに送るもの：カタログ" in asker.text
 
 
 def test_links_and_calls_of_its_own_are_left_out(asker: Drafter, database: Database) -> None:

@@ -84,7 +84,7 @@ def pushed(coach: Coach, now: datetime, state: DeliveryState = DeliveryState.SEN
     """Send everything that may go now; the digests by user, which end in ``state``."""
     found: dict[str, Card] = {}
     while due := take_due(coach, now, PLATFORM):
-        digests = [one for one in due if re.match("週報|Week ", one.card.heading)]
+        digests = [one for one in due if re.match("週報|Weekly digest, ", one.card.heading)]
         others = [one for one in due if one not in digests]
         found |= {one.account.user: one.card for one in digests}
         results = [Result(one, state) for one in digests] + [Result(one, DeliveryState.SENT) for one in others]
@@ -252,7 +252,7 @@ def test_it_comes_in_the_language_of_the_moment_it_is_sent(demo: Database, coach
     with demo.transaction() as session:
         session.execute(sql("UPDATE employee SET language = 'en'"))
     (card,) = pushed(coach, at("2026-11-30", "10:00")).values()
-    assert card.heading.startswith("Week 23 Nov to 29 Nov: ")
+    assert card.heading.startswith("Weekly digest, 23 Nov to 29 Nov: ")
     assert card.language == "en"
 
 

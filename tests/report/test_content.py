@@ -177,7 +177,7 @@ def test_there_is_no_report_without_anything_to_report(
     week = last_closed(clock.now, COMPANY)
     with database.transaction() as session:
         wanted = Request(session, COMPANY, catalogue, None, "en", clock.now, week)
-        with pytest.raises(NothingToReport, match="no figures of 2026-W47"):
+        with pytest.raises(NothingToReport, match="no figures for 2026-W47"):
             gather(wanted)
         roll_up_missing(session, clock.now, COMPANY)
         with pytest.raises(NothingToReport, match="Nobody has used AI yet"):

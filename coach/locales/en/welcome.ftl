@@ -1,7 +1,7 @@
 # First contact and settings (welcome)
 welcome-heading = Hello, I'm Banso
 welcome-what = I show you where AI fits your own job, with templates you can try in a minute. Just ask the way you would ask a colleague: "What can I use AI for?"
-welcome-promise = I keep which templates you used, when, your department and the results you report. I never keep what you write, and no score or ranking of people is ever shown to anyone.
+welcome-promise = I keep which templates you used, when, your department and the results you report; what you write, only where you ask me to. There is no score or ranking of people for anyone to see.
 department-heading = Which department do you work in?
 department-guess = You work in { $department }, is that right?
 department-yes = Yes, { $department }
@@ -19,4 +19,6 @@ help-body =
     • "I need to draft a proposal": a template for that task
     • "Can I paste a customer's name?": what may and may not go in
     • "I'm worried about making mistakes": say it as it is
+    • "Lessons": the craft of it, two minutes at a time
+    • "Talk to a person": a question for your AI lead, without your name if you like
     • "My page": what you tried, pausing messages, deleting your data

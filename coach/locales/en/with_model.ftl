@@ -6,6 +6,7 @@ model-along-task = titles and summaries of the { $count } closest use cases in t
 model-along-answer = { $sources }
 model-send = Send and ask
 model-working-heading = Asking the AI…
+model-working = This may take a minute. If nothing changes after a while, please ask once more.
 model-material-task = Candidates:
 model-material-answer = Sources:
 model-question = Question:

@@ -2,7 +2,7 @@
 demand-heading = 足りないひな形
 demand-none = いま、{ $least }人以上から寄せられた話題はありません。
 demand-topic = { $family }：{ $about }
-demand-facts = { $count }・寄せられたのは{ $weeks }週（最後は{ $last }）
+demand-facts = { $count }（寄せられた週：{ $weeks }、最後は{ $last }）
 demand-band = { $low }〜{ $high }件
 demand-band-more = { $low }件以上
 demand-quote = 「{ $wording }」

@@ -6,6 +6,7 @@ model-along-task = カタログの見出しと説明、近いものから{ $coun
 model-along-answer = { $sources }
 model-send = 送って聞く
 model-working-heading = AIに聞いています…
+model-working = 1分ほどかかることがあります。しばらく待っても変わらないときは、もう一度書いて聞いてみてください。
 model-material-task = 候補：
 model-material-answer = 資料：
 model-question = 質問：

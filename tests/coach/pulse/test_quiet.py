@@ -28,7 +28,7 @@ def test_quiet_periods_are_added_listed_and_removed(staff: Staff, database: Data
         ("12/21", "", "last", "日付として読めません"),
         ("2026-12-21", "2026/12/20", "last", "前になっています"),
         ("2026-11-01", "2026-11-20", "last", "もう過ぎた期間"),
-        ("2026-12-01", "2027-06-01", "last", "92日を超えています"),
+        ("2026-12-01", "2027-06-01", "last", "92日を超えている"),
     ],
 )
 def test_a_quiet_period_that_is_none_says_so_at_its_field_and_keeps_what_was_typed(

@@ -44,6 +44,7 @@ async def a_worry_goes_to_a_person_and_the_answer_comes_back(driver: Driver) -> 
     assert "worried@example.com" not in driver.seen()
     await driver.press(driver.words("relay-button-send"))
     assert driver.words("relay-sent") in driver.seen()
+    await driver.proactive(hours=1)
     _answer(driver, lead)
     await driver.proactive(hours=1)
     assert driver.seen().count(driver.words("relay-answer-heading")) == 1
