@@ -7,12 +7,12 @@ import secrets
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, String, cast, delete, exists, func, literal, select
 
 from storage.audience import at_work
 from storage.coaching_models import RelayedQuestion, RelayReturn
 from storage.db import ERASES, Session
-from storage.models import Employee
+from storage.models import Delivery, DeliveryState, Employee
 from storage.pulse_models import Lead
 
 __all__ = ["RelayedQuestion"]
@@ -66,14 +66,14 @@ def add_draft(session: Session, employee_id: int, question: RelayedQuestion) -> 
 
 
 def open_questions(session: Session, reader: int, scope: Collection[str] | None) -> list[RelayedQuestion]:
-    """What waits for an answer and is for this lead, the oldest day first; never their own."""
-    rows = _for_lead(reader, scope).order_by(RelayedQuestion.asked_on, RelayedQuestion.id)
+    """What waits for an answer and is for this lead, the oldest day first; never their own, nor what is yet to come."""
+    rows = _arrived(reader, scope).order_by(RelayedQuestion.asked_on, RelayedQuestion.id)
     return list(session.scalars(rows))
 
 
 def count_open(session: Session, reader: int, scope: Collection[str] | None) -> int:
     """How many of them there are."""
-    return session.scalar(select(func.count()).select_from(_for_lead(reader, scope).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(_arrived(reader, scope).subquery())) or 0
 
 
 def open_question(
@@ -160,6 +160,14 @@ def _for_lead(reader: int, scope: Collection[str] | None) -> Select[RelayedQuest
     if scope is None:
         return rows
     return rows.where(RelayedQuestion.shown_name != "", Employee.department.in_(sorted(scope)))
+
+
+def _arrived(reader: int, scope: Collection[str] | None) -> Select[RelayedQuestion]:
+    """Of what a lead may read, that whose message is not still to come: the minute it was written stays unseen."""
+    once = literal("relay_question:") + cast(RelayedQuestion.id, String) + f":{reader}"
+    return _for_lead(reader, scope).where(
+        ~exists().where(Delivery.once == once, Delivery.state == DeliveryState.QUEUED)
+    )
 
 
 def _held(session: Session, rows: Select[RelayedQuestion]) -> RelayedQuestion | None:
