@@ -19,12 +19,13 @@ def why_this(turn: Turn, use_case: UseCase) -> str:
 
 
 def _like(turn: Turn, use_case: UseCase) -> str:
-    """A use case of the same family of work that the person keeps as a favourite or that helped them."""
+    """A use case of the same family and department that the person keeps as a favourite or that helped them."""
     preferences = usage.preferences(turn.session, turn.employee.id)
     favourites = [name for name, kind in preferences.items() if kind is PreferenceKind.FAVOURITE]
     for name in (*favourites, *sorted(usage.helped(turn.session, turn.employee.id))):
         other = turn.catalogue.use_cases.get(name)
-        if other is not None and other.id != use_case.id and other.task == use_case.task:
+        alike = other is not None and (other.task, other.home) == (use_case.task, use_case.home)
+        if other is not None and alike and other.id != use_case.id:
             return turn.say("why-this-like", title=other.words(turn.language).title)
     return ""
 
