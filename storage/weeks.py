@@ -1,5 +1,6 @@
 """The weeks of use: written from the usage log once a week is over, and read by whom and how often."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -253,19 +254,25 @@ def cohorts(session: Session, first: date, last: date) -> list[tuple[date, date,
 
     Weeks from ``first`` to ``last``; whoever was active before belongs to an older cohort and is left out.
     """
+    # One number for a person's weeks, a bit for each: many people share one, and their weeks are read once.
+    named = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    weeks = func.sum(case({week: 1 << number for number, week in enumerate(named)}, value=WeekUse.week))
     earlier = aliased(WeekUse)
     person = (
-        select(WeekUse.employee_id, func.min(WeekUse.week).label("first"), func.max(WeekUse.week).label("last"))
+        select(WeekUse.employee_id, weeks.label("weeks"))
         .where(WeekUse.week.between(first, last))
         .group_by(WeekUse.employee_id)
         .subquery()
     )
     used_earlier = select(earlier.week).where(earlier.employee_id == person.c.employee_id, earlier.week < first)
-    rows = session.execute(
-        select(person.c.first, person.c.last, WeekUse.week, func.count())
-        .select_from(person)
-        .join(WeekUse, and_(WeekUse.employee_id == person.c.employee_id, WeekUse.week.between(first, last)))
+    alike = (
+        select(person.c.weeks, func.count())
         .where(used_earlier.limit(1).scalar_subquery().is_(None))
-        .group_by(person.c.first, person.c.last, WeekUse.week)
+        .group_by(person.c.weeks)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    found: Counter[tuple[date, date, date]] = Counter()
+    for bits, people in session.execute(alike):
+        active = [week for number, week in enumerate(named) if int(bits) >> number & 1]
+        for week in active:
+            found[active[0], active[-1], week] += people
+    return [(*key, people) for key, people in found.items()]
