@@ -42,7 +42,7 @@ def test_a_wall_a_level_and_a_figure_make_each_row(staff: Staff, database: Datab
     assert "講義と実演" in sales
     assert "使い方が分からない様子です（20–49人：利用率 15%、全員の記録）" in sales
     assert "実際の業務で使う" in hr
-    assert "使いどころが見つかっていない様子です（10–19人：成功率 41%、本人の申告）" in hr
+    assert "使い道が見つかっていない様子です（10–19人：成功率 41%、本人の申告）" in hr
     assert "全社：利用率 40%" in everyone
     assert "まだ示せません：" in card
     assert "法務" in card.split("まだ示せません：")[1].split("\n")[0]

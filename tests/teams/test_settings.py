@@ -100,4 +100,4 @@ async def test_the_page_behind_the_app_package_says_what_is_stored(world: World)
         said = await answer.text()
     assert answer.status == 200
     assert "伴走" in said or "ひな形" in said
-    assert "never keep what you write" in said
+    assert "what you write, only where you ask me to" in said
