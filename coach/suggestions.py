@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from coach.cards import Actions, Block, Button, Card, Paragraph, Section, Tone
 from coach.limits import decline, limit_of
 from coach.plaintext import clean
-from coach.policy.rules import rule_hint
+from coach.policy.rules import Rules, rule_hint, rules_of
 from coach.ranking import Person, by_fit, for_discovery, without_rejected
 from coach.turn import Reply, Turn
-from coach.why_this import why_this
+from coach.why_this import History, history, why_this
 from coach.with_model.asking import offer
 from storage import usage
 from storage.usage import EventKind, PreferenceKind
@@ -69,7 +69,7 @@ def pick(turn: Turn) -> Reply:
         return Reply(cards=(gone(turn),))
     _answered(turn)
     turn.log(EventKind.TASK, use_case=use_case.id)
-    return Reply(cards=(Card(turn.say("pick-heading"), _suggestion(turn, use_case)),), replaces=True)
+    return Reply(cards=(Card(turn.say("pick-heading"), _suggestions(turn, [use_case])),), replaces=True)
 
 
 def family(turn: Turn) -> Reply:
@@ -182,14 +182,18 @@ def _task_card(turn: Turn, text: str, found: list[UseCase], seen: tuple[str, ...
 
 def _list_card(turn: Turn, heading: str, found: list[UseCase], seen: tuple[str, ...], text: str) -> Card:
     turn.experience.shown((use_case.id for use_case in found), turn.employee.department)
-    blocks = [block for use_case in found for block in _suggestion(turn, use_case)]
     shown = (*seen, *(mark(use_case.id) for use_case in found))[-MAX_SEEN:]
     others = Button(turn.say("button-others"), "suggest.more", {"seen": " ".join(shown), "text": text[:MAX_CARRIED]})
-    return Card(heading, (*blocks, Actions((others,))))
+    return Card(heading, (*_suggestions(turn, found), Actions((others,))))
 
 
-def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
-    words = use_case.words(turn.language)
+def _suggestions(turn: Turn, found: list[UseCase]) -> tuple[Block, ...]:
+    rules, past = rules_of(turn), history(turn)
+    return tuple(block for use_case in found for block in _suggestion(turn, use_case, rules, past))
+
+
+def _suggestion(turn: Turn, use_case: UseCase, rules: Rules | None, past: History) -> tuple[Block, ...]:
+    words, reasons = use_case.words(turn.language), why_this(turn, use_case, past)
     home = turn.catalogue.departments.get(use_case.home)
     foreign = home is not None and turn.employee.department not in use_case.departments
     title = (
@@ -200,8 +204,8 @@ def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
     return (
         Section(title),
         Paragraph(f"{words.summary}\n{words.why}"),
-        Paragraph(_facts_and_rule(turn, use_case), Tone.QUIET),
-        *_reasons(turn, use_case),
+        Paragraph(_facts_and_rule(turn, use_case, rules), Tone.QUIET),
+        *((Paragraph(reasons, Tone.QUIET),) if reasons else ()),
         Actions(
             (
                 Button(turn.say("button-try"), "try.open", {"use_case": use_case.id}, primary=True),
@@ -211,13 +215,8 @@ def _suggestion(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
     )
 
 
-def _reasons(turn: Turn, use_case: UseCase) -> tuple[Block, ...]:
-    reasons = why_this(turn, use_case)
-    return (Paragraph(reasons, Tone.QUIET),) if reasons else ()
-
-
-def _facts_and_rule(turn: Turn, use_case: UseCase) -> str:
-    facts, rule = facts_line(turn, use_case), rule_hint(turn, use_case)
+def _facts_and_rule(turn: Turn, use_case: UseCase, rules: Rules | None) -> str:
+    facts, rule = facts_line(turn, use_case), rule_hint(turn, use_case, rules)
     return turn.say("facts-line-rule", facts=facts, rule=rule) if rule else facts
 
 

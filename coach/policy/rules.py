@@ -84,9 +84,8 @@ def rule_line(turn: Turn, use_case: UseCase) -> str:
     return f"{line}\n{turn.say('policy-link', url=url)}" if url else line
 
 
-def rule_hint(turn: Turn, use_case: UseCase) -> str:
+def rule_hint(turn: Turn, use_case: UseCase, rules: Rules | None) -> str:
     """The rule in a few words for a list of suggestions; "" without a table, and where everything is allowed."""
-    rules = rules_of(turn)
     if rules is None:
         return ""
     rulings = rules.of_tools((str(use_case.data_class),))
