@@ -8,7 +8,6 @@ from coach import relay
 from coach.cards import Block, Card, Paragraph, Section, Tone
 from coach.drafts.answer import harmless, links
 from coach.masking import unmask
-from coach.model_budget import settle
 from coach.plaintext import clean
 from coach.policy.passages import fitting
 from coach.topics import topics_in
@@ -57,10 +56,9 @@ def take(turn: Turn) -> Reply:
     answer = turn.incoming.answer
     if answer is None:  # somebody sent the command by hand
         return preview(turn)
-    grounded = None if answer.problem else asking.read(Grounded, answer.text)
-    settle(turn, answer, failed=grounded is None)
-    if grounded is None:
-        return _failed(turn, f"model-problem-{answer.problem or 'unusable'}")
+    grounded = asking.heard(turn, answer, Grounded)
+    if isinstance(grounded, str):
+        return _failed(turn, grounded)
     text = turn.args.get("text", "")
     sources = _sources(turn, text)
     used = [number for number in dict.fromkeys(grounded.sources) if 0 < number <= len(sources)]

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from coach.cards import Actions, Block, Button, Card, Copyable, Facts, Paragraph, Section, Tone
 from coach.drafts.conversation import fenced
 from coach.masking import Masked
-from coach.model import ModelRequest, Said
-from coach.model_budget import noted, reserve
+from coach.model import ModelAnswer, ModelRequest, Said
+from coach.model_budget import noted, reserve, settle
 from coach.turn import Reply, Turn
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -97,12 +97,11 @@ def ask(turn: Turn, question: Question) -> Reply:
     return Reply(cards=(working,), replaces=True, asks=request)
 
 
-def read(shape: type[Shape], text: str) -> Shape | None:
-    """The model's answer, or None when it is not what was asked for."""
-    try:
-        return shape.model_validate_json(text)
-    except ValidationError:
-        return None
+def heard(turn: Turn, answer: ModelAnswer, shape: type[Shape]) -> Shape | str:
+    """The model's answer, counted in the budget; or the name of the message that says why there is none."""
+    found = None if answer.problem else _read(shape, answer.text)
+    settle(turn, answer, failed=found is None)
+    return found or f"model-problem-{answer.problem or 'unusable'}"
 
 
 def failed(turn: Turn, why: str, *ways: Block) -> Reply:
@@ -117,3 +116,10 @@ def _failed_card(turn: Turn, why: str, *ways: Block) -> Card:
 
 def _no_model(turn: Turn) -> Card:
     return _failed_card(turn, turn.say("model-none"))
+
+
+def _read(shape: type[Shape], text: str) -> Shape | None:
+    try:
+        return shape.model_validate_json(text)
+    except ValidationError:
+        return None

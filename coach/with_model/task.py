@@ -4,7 +4,6 @@ from pydantic import BaseModel, ConfigDict
 
 from coach import suggestions
 from coach.limits import decline, limit_of
-from coach.model_budget import settle
 from coach.plaintext import clean
 from coach.turn import Reply, Turn
 from coach.with_model import asking
@@ -47,10 +46,9 @@ def take(turn: Turn) -> Reply:
     answer = turn.incoming.answer
     if answer is None:  # somebody sent the command by hand
         return preview(turn)
-    understood = None if answer.problem else asking.read(Understood, answer.text)
-    settle(turn, answer, failed=understood is None)
-    if understood is None:
-        return asking.failed(turn, turn.say(f"model-problem-{answer.problem or 'unusable'}"))
+    understood = asking.heard(turn, answer, Understood)
+    if isinstance(understood, str):
+        return asking.failed(turn, turn.say(understood))
     near = _near(turn, turn.args.get("text", ""))
     picked = [near[number - 1] for number in dict.fromkeys(understood.picks) if 0 < number <= len(near)]
     phrase = clean(understood.phrase)[:MAX_PHRASE]
