@@ -31,7 +31,7 @@ from coach.policy import answering
 from coach.policy import desk as company_rules
 from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results
 from coach.report import making
-from coach.sending_hours import ORDINARY, PULSE, Window
+from coach.sending_hours import MORNING, ORDINARY, PULSE, Window
 from coach.turn import Reply, Turn
 from coach.with_model import answer, task
 from storage.db import Session
@@ -297,14 +297,14 @@ DELIVERIES: Mapping[str, Push] = {
     "demand_answered": Push(demand.answered),
     "training_announced": Push(invitation.announced),
     "training_changed": Push(invitation.changed),
-    "training_reminder": Push(invitation.reminder, invitation.MORNING),
+    "training_reminder": Push(invitation.reminder, MORNING),
     "training_attended": Push(invitation.asked),
     "weekly_digest": Push(digest.pushed),
     "relay_question": Push(relay_desk.arrives, forget=True),
     "relay_answer": Push(relay_cards.answer_arrives, awaited=True, forget=True),
     "relay_unanswered": Push(relay_cards.wait_is_over, awaited=True, forget=True),
-    "daily_lesson": Push(daily.lesson, daily.MORNING),
-    "lessons_ended": Push(daily.ended, daily.MORNING),
+    "daily_lesson": Push(daily.lesson, MORNING),
+    "lessons_ended": Push(daily.ended, MORNING),
 }
 """Every message that Banso sends of its own accord, by the name it is queued under."""
 

@@ -35,6 +35,9 @@ class Window:
 ORDINARY = Window(range(MONDAY, FRIDAY + 1), range(10, 17))
 """Within everyone's working day, after the morning's rush."""
 
+MORNING = Window(range(MONDAY, FRIDAY + 1), range(9, ORDINARY.hours.stop))
+"""From the beginning of the working day, for what was asked for or is to be read before the day is planned."""
+
 PULSE = Window(range(TUESDAY, THURSDAY + 1), range(10, 16))
 """Neither the week's start nor its end, and with time left in the day to answer."""
 

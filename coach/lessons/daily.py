@@ -9,7 +9,7 @@ from coach.cards import Actions, Card, Paragraph, Tone
 from coach.lessons.content import lessons, present_course
 from coach.lessons.course import daily_button, home_button, lesson_card, stop_button
 from coach.locales import say
-from coach.sending_hours import FRIDAY, MONDAY, SendingCalendar, Window
+from coach.sending_hours import MORNING, SendingCalendar
 from coach.turn import JobContext
 from storage import lessons as stored
 from storage import outbox
@@ -19,12 +19,8 @@ from storage.outbox import DeliveryState
 from storage.people import Employee
 from usecases.load import Catalogue
 
-MORNING = Window(range(MONDAY, FRIDAY + 1), range(9, 17))
-"""From the beginning of a working day, since it was asked for; what is late comes in the course of the day."""
-
 PATIENCE = 5
 """Working mornings on which a lesson may lie unread before the daily one ends by itself."""
-
 
 ENDED = "lessons_ended"
 

@@ -8,15 +8,11 @@ from zoneinfo import ZoneInfo
 from coach import dates
 from coach.cards import Actions, Button, Card, Facts, Paragraph, Tone
 from coach.locales import say
-from coach.sending_hours import FRIDAY, MONDAY, ORDINARY, Window
 from storage import training
 from storage.db import Session
 from storage.people import Employee
 from storage.training import SessionState, TrainingSession
 from usecases.load import Catalogue
-
-MORNING = Window(range(MONDAY, FRIDAY + 1), range(9, ORDINARY.hours.stop))
-"""For a reminder of the next day, to be read before the day is planned."""
 
 CANCELLED = "the training was cancelled"
 AWAY = "on leave on the day of the training"
