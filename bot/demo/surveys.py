@@ -32,7 +32,7 @@ BEFORE_SECOND = timedelta(weeks=3)
 KNOWING = 0.6
 """The share of a department that has met the coach, from which it was asked."""
 
-AT_LAUNCH = {"usefulness": -0.6, UNEASE: 0.15}
+AT_LAUNCH = {"usefulness": -0.9, UNEASE: 0.15}
 """How much further on the scale people answered then."""
 
 ANSWERING = {True: 0.72, False: 0.20}
