@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 E2E := tests/e2e/peers/node_modules
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: help install demo demo-reset test check e2e bench bench-suggest lock
 
@@ -10,10 +11,10 @@ help: ## This list
 
 install: .venv/installed ## Create the environment from the lock file
 
-.venv/installed: requirements.lock pyproject.toml
+.venv/installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Banso needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make install PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -54,5 +55,6 @@ bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest
 	$(BIN)/python -m tests.bench.suggest_with_model
 
-lock: ## Write requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-header --upgrade --output-file requirements.lock pyproject.toml
+lock: ## Write the lock files anew from pyproject.toml: what serving needs, and with it what building and testing need
+	$(BIN)/uv pip compile $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml

@@ -19,6 +19,7 @@ from storage.coaching_models import (
 from storage.db import ERASES, Session
 from storage.kpi_models import Download, Notice, OwnUseCase, Story, WeekUse
 from storage.models import Account, Base, Delivery, Employee, Event, Preference
+from storage.operations_models import AuditEntry, Operator, WebSession
 from storage.pulse_models import Invitation, Lead, Pulse
 
 __all__ = [
@@ -52,6 +53,8 @@ OWNED = (
     Attendance,
     Draft,
     ModelAllowance,
+    WebSession,
+    Operator,
     Lead,
     Account,
 )
@@ -188,6 +191,7 @@ def forget(session: Session, employee: Employee) -> None:
     demand.forget_person(session, employee.id)
     for made in (Pulse, Notice, OwnUseCase, TrainingSession):
         session.execute(update(made).where(made.made_by == employee.id).values(made_by=None))
+    session.execute(update(AuditEntry).where(AuditEntry.employee_id == employee.id).values(employee_id=None))
     if not employee.from_directory:
         session.delete(employee)
         return

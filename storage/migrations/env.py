@@ -6,7 +6,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from storage import coaching_models, kpi_models, pulse_models  # noqa: F401 their tables belong to the metadata
+from storage import coaching_models, kpi_models, operations_models, pulse_models  # noqa: F401 their tables belong to the metadata
 from storage.models import Base
 from storage.types import UtcDateTime
 
