@@ -220,8 +220,8 @@ def regulars(session: Session, week: date) -> Regulars:
 def ever(session: Session, week: date) -> int:
     """Of those entitled at the end of ``week``, how many have used AI by then."""
     # Asked of each person by the index: the more history there is, the sooner it is found.
-    used = select(WeekUse.week).where(WeekUse.employee_id == Employee.id, WeekUse.week <= week).limit(1)
-    return session.scalar(select(func.count()).where(entitled(week), used.scalar_subquery().is_not(None))) or 0
+    used = exists().where(WeekUse.employee_id == Employee.id, WeekUse.week <= week)
+    return session.scalar(select(func.count()).where(entitled(week), used)) or 0
 
 
 def turnover(session: Session, week: date) -> dict[str, int]:

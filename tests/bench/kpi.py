@@ -1,7 +1,7 @@
 """A week's figures for 100,000 employees with 1, 4 and 10 million events before: seconds, memory, and beside plain SQL.
 
 ``BANSO_TEST_DATABASE_URL=... python -m tests.bench.kpi [events in millions ...]``; PostgreSQL only. Aims: rollup and
-figures within 10 s and 300 MB, growing with the week and not with the history, and within 1.5 times the same main
+figures within 10 s and 300 MB, growing with the week and not with the history, and within 1.5 times the same
 figures in hand-written SQL on the same tables. Both sides take turns, so that a busy machine slows down both.
 """
 
@@ -74,6 +74,11 @@ FROM employee,
 GROUP BY 1, 2
 """
 
+LATEST = """SELECT DISTINCT ON (o.about) o.employee_id, t.department, t.use_case, o.outcome, o.minutes_before,
+    o.minutes_after, o.corrections FROM event o JOIN event t ON t.id = o.about
+    WHERE o.kind = 'outcome' AND o.at >= :month AND o.at < :end AND t.at >= :month ORDER BY o.about, o.at DESC"""
+"""The last word on each try."""
+
 BY_HAND = {
     "weekly": "SELECT week, count(*) FROM week_use WHERE week > CAST(:last AS date) - 182 GROUP BY week",
     "adoption, habit": """SELECT department, count(*) FILTER (WHERE newest > CAST(:last AS date) - 28),
@@ -96,9 +101,7 @@ BY_HAND = {
         WHERE kind = 'prompt_made' AND at >= :month AND at < :end GROUP BY use_case""",
     "breadth": """SELECT entries, count(*) FROM (SELECT count(DISTINCT use_case) AS entries FROM event
         WHERE kind = 'prompt_made' AND at >= :month AND at < :end GROUP BY employee_id) p GROUP BY entries""",
-    "outcomes": """SELECT DISTINCT ON (o.about) o.employee_id, t.department, t.use_case, o.outcome, o.minutes_before,
-        o.minutes_after, o.corrections FROM event o JOIN event t ON t.id = o.about
-        WHERE o.kind = 'outcome' AND o.at >= :month AND o.at < :end AND t.at >= :month ORDER BY o.about, o.at DESC""",
+    "outcomes": LATEST,
     "outcomes before": """SELECT DISTINCT ON (o.about) o.employee_id, t.department, t.use_case, o.outcome,
         o.minutes_before, o.minutes_after, o.corrections FROM event o JOIN event t ON t.id = o.about
         WHERE o.kind = 'outcome' AND o.at >= CAST(:month AS timestamptz) - interval '28 days' AND o.at < :month
@@ -114,12 +117,31 @@ BY_HAND = {
         at - lag(at) OVER (PARTITION BY employee_id ORDER BY at, id) AS pause FROM event WHERE at >= :start
         AND at < :end AND kind IN ('task', 'discover', 'unanswered', 'not_for_me', 'prompt_made')) s) n
         GROUP BY employee_id, episode) e GROUP BY 1, 2""",
+    "success by department": f"""SELECT department, count(DISTINCT employee_id), count(*),
+        count(*) FILTER (WHERE outcome = 'helped'), count(corrections),
+        count(*) FILTER (WHERE corrections IN ('none', 'little')) FROM ({LATEST}) o GROUP BY department""",
+    "champions": f"""SELECT sum(helped) FILTER (WHERE place <= tenth), sum(helped) FROM (SELECT helped,
+        row_number() OVER (ORDER BY helped DESC) AS place, count(*) OVER () / 10 AS tenth FROM (SELECT employee_id,
+        count(*) FILTER (WHERE outcome = 'helped') AS helped FROM ({LATEST}) o GROUP BY employee_id) p) r""",
+    "minutes by family": f"""SELECT family, count(*), avg(negative),
+        percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY saved)
+        FROM (SELECT split_part(use_case, '/', 1) AS family, avg(minutes_before - minutes_after) AS saved,
+        avg(CAST(minutes_before < minutes_after AS int)) AS negative FROM ({LATEST}) o
+        WHERE minutes_before <= 480 AND minutes_after <= 480 GROUP BY family, employee_id) p GROUP BY family""",
+    "how-to questions": """SELECT count(DISTINCT employee_id), count(*),
+        count(*) FILTER (WHERE pause IS NULL OR pause > interval '1 day') FROM (SELECT employee_id, kind,
+        lead(at) OVER (PARTITION BY employee_id ORDER BY at, id) - at AS pause FROM event
+        WHERE kind IN ('howto', 'unanswered') AND at >= :month AND at < :end) h WHERE kind = 'howto'""",
+    "active by department": "SELECT department, count(*) FROM week_use WHERE week = :last GROUP BY department",
+    "entitled": """SELECT department, count(*), count(*) FILTER (WHERE greeted_at < :end OR EXISTS (SELECT 1
+        FROM delivery d WHERE d.employee_id = e.id AND d.state = 'sent' AND d.settled_at < :end))
+        FROM employee e GROUP BY department""",
     "rollup": """INSERT INTO week_use (week, employee_id, department, uses)
         SELECT CAST(:last AS date) + 7, employee_id, max(department), count(*) FROM event
         WHERE at >= :start AND at < :end AND kind IN ('task', 'discover', 'template_opened', 'prompt_made', 'howto',
         'outcome') GROUP BY employee_id RETURNING uses""",
 }
-"""The main figures, and nothing around them: no intervals, no rules on what may be seen."""
+"""The same figures, and nothing around them: no intervals, no comparisons, no rules on what may be seen."""
 
 
 def timed(work: Callable[[], object]) -> float:
