@@ -219,7 +219,6 @@ def regulars(session: Session, week: date) -> Regulars:
 
 def ever(session: Session, week: date) -> int:
     """Of those entitled at the end of ``week``, how many have used AI by then."""
-    # Asked of each person by the index: the more history there is, the sooner it is found.
     used = exists().where(WeekUse.employee_id == Employee.id, WeekUse.week <= week)
     return session.scalar(select(func.count()).where(entitled(week), used)) or 0
 
