@@ -55,6 +55,15 @@ bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest
 	$(BIN)/python -m tests.bench.suggest_with_model
 
+audit: install ## Known vulnerabilities of the locked packages
+	@$(BIN)/python .ci/audit
+
+papers: install ## Write docs/sbom.cdx.json and docs/licences.md anew from requirements.lock
+	grep -oE '^[a-z0-9.-]+==[^ ;]+' requirements.lock | PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON --output-file docs/sbom.cdx.json -
+	@{ printf '# Licences\n\nThe packages that serving needs, from `requirements.lock`; `make papers` writes this list.\n\n'; \
+	  $(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -oE '^[a-z0-9.-]+==' requirements.lock | tr -d '='); \
+	  printf '\nIn the repository itself: Chart.js (MIT, https://www.chartjs.org).\n'; } > docs/licences.md
+
 lock: ## Write the lock files anew from pyproject.toml: what serving needs, and with it what building and testing need
 	$(BIN)/uv pip compile $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
