@@ -19,6 +19,8 @@ class SocketModeSlack:
         self.acknowledged: set[str] = set()
         self._socket: web.WebSocketResponse | None = None
         self._connected = asyncio.Event()
+        self.refused_links = 0
+        """How many of the next connections are closed at once as too many."""
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["SocketModeSlack"]:
@@ -35,12 +37,23 @@ class SocketModeSlack:
 
     async def deliver(self, payload: Mapping[str, Any], kind: str = "events_api") -> str:
         """Send a payload to the bot once it is connected; the value is the envelope's id."""
-        await asyncio.wait_for(self._connected.wait(), 10)
+        await self.connected()
         envelope = str(uuid.uuid4())
         assert self._socket is not None
         message = {"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": False}
         await self._socket.send_str(json.dumps(message))
         return envelope
+
+    async def connected(self, seconds: float = 10) -> None:
+        """Wait for the bot's connection."""
+        await asyncio.wait_for(self._connected.wait(), seconds)
+
+    async def refresh(self) -> None:
+        """Tell the bot that this connection ends, and end it, as Slack does every few hours."""
+        assert self._socket is not None
+        self._connected.clear()
+        await self._socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        await self._socket.close()
 
     def made(self, method: str) -> list[Mapping[str, Any]]:
         """The parameters of every call of ``method``."""
@@ -49,6 +62,7 @@ class SocketModeSlack:
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         if method == "apps.connections.open":
+            self.calls.append((method, {}))
             address = self.url.replace("http", "ws", 1).replace("/api/", "/link")
             return web.json_response({"ok": True, "url": address})
         is_json = request.content_type == "application/json"
@@ -58,6 +72,11 @@ class SocketModeSlack:
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
         self._socket = socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self.refused_links:
+            self.refused_links -= 1
+            await socket.send_str(json.dumps({"type": "disconnect", "reason": "too_many_websockets"}))
+            await socket.close()
+            return socket
         await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
         self._connected.set()
         async for message in socket:

@@ -52,3 +52,26 @@ async def test_events_are_recorded_acknowledged_and_answered_once(database: Data
             await until(lambda: times(slack, "page-heading"))
             await intake.drain(5)
     assert times(slack, "help-heading") == 1
+
+
+async def test_a_connection_that_slack_ends_is_made_anew_and_no_event_is_lost(
+    database: Database, catalogue: Catalogue
+) -> None:
+    intake = Intake(Coach(database, catalogue, Company()), database)
+    driver = SlackDriver("", "", "T1", "U0BOT")
+    async with SocketModeSlack().serving() as slack:
+        settings = SlackSettings(bot_token="xoxb-1", app_token="xapp-1", api_url=slack.url)
+        async with SlackFrontEnd(intake, settings):
+            for number in range(3):
+                event = json.loads(driver.envelope(driver.direct_message("U1", "D1", "使い方"), f"EvLINK{number}"))
+                envelope = await slack.deliver(event)
+                await until(lambda envelope=envelope: envelope in slack.acknowledged)  # type: ignore[misc]
+                slack.refused_links = number
+                await slack.refresh()
+                await slack.connected(30)
+                # Slack delivers again what it got no word about before the connection ended.
+                again = await slack.deliver(event)
+                await until(lambda again=again: again in slack.acknowledged)  # type: ignore[misc]
+            await intake.drain(5)
+    assert times(slack, "help-heading") == 3
+    assert len(slack.made("apps.connections.open")) <= 2 * (1 + 3 + 3), "a refused connection is no reason for a storm"
