@@ -1,8 +1,11 @@
 """The database: an engine from a URL, one transaction at a time, and the migrations."""
 
+import logging
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -24,11 +27,19 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
+from storage.operations_models import SchemaStep
+
 __all__ = ["ERASES", "Conflict", "Database", "DatabaseGone", "SchemaMismatch", "Session"]
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 5.0
 """Seconds to wait for another writer of an SQLite file."""
+STANDSTILL = 120.0
+"""Seconds a transaction may do nothing. PostgreSQL then ends it: a process that stands still must not hold up all."""
+LEAST_ROOM = 2**20
+"""Bytes free on the disk of an SQLite file, below which nothing new is stored for sure."""
 MIGRATION_LOCK = 4_207_849
 """The PostgreSQL advisory lock that lets one process migrate at a time; any number that nobody else uses."""
 
@@ -56,7 +67,7 @@ class Database:
         """Raises DatabaseGone when the URL cannot be read."""
         try:
             parsed = make_url(url)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
             raise DatabaseGone("the URL cannot be read; write postgresql+psycopg://user@host:5432/name") from error
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
@@ -66,6 +77,10 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
+        else:
+            _prepare_postgresql(self.engine)
+        self.on_gone: Callable[[], object] = lambda: None
+        """Called, in any thread, whenever the database did not answer or could not write: for whoever counts it."""
         self._line = threading.Lock()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -83,7 +98,10 @@ class Database:
                 if self.is_sqlite and ERASES in session.info:
                     self._empty_log()
         except SQLAlchemyError as error:
-            raise _named(error) from error
+            named = _named(error)
+            if isinstance(named, DatabaseGone):
+                self.on_gone()
+            raise named from error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -92,6 +110,7 @@ class Database:
             yield
             return
         if not self._line.acquire(timeout=PATIENCE):
+            self.on_gone()
             raise DatabaseGone("the database file is busy")
         try:
             yield
@@ -104,53 +123,80 @@ class Database:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def ping(self) -> None:
-        """Raise DatabaseGone unless the database answers."""
+        """Raise DatabaseGone unless the database answers and has room for something new."""
+        folder = Path(self.engine.url.database or "").parent
+        if self.is_sqlite and shutil.disk_usage(folder).free < LEAST_ROOM:
+            raise DatabaseGone(f"the disk of {folder} is full")
         with self.transaction() as session:
-            session.execute(text("SELECT 1"))
+            # PostgreSQL does not tell its disk's room; a table that ends with the transaction takes a page of it.
+            if self.is_sqlite or not session.scalar(text("SELECT has_database_privilege(current_database(), 'TEMP')")):
+                session.execute(text("SELECT 1"))
+            else:
+                session.execute(text("CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT 1 AS page"))
 
     def migrate(self) -> None:
-        """Bring the schema to this version, one process at a time.
+        """Bring the schema to this version, one process at a time; one of a newer version that this one runs on stays.
 
-        Raises DatabaseGone, and SchemaMismatch when a newer version has migrated the database.
+        Raises DatabaseGone, and SchemaMismatch when this version does not run on what it finds.
         """
         try:
             self._migrate()
         except SQLAlchemyError as error:
-            raise _named(error) from error
+            if isinstance(named := _named(error), DatabaseGone):
+                raise named from error
+            raise SchemaMismatch(
+                f"the schema could not be brought to this version, and is as it was: {_reason(error)}; "
+                "restore a backup if somebody changed its tables by hand"
+            ) from error
         except CommandError as error:
-            raise SchemaMismatch(f"the database was migrated by a newer version: {error}") from error
+            raise SchemaMismatch(
+                f"the database is at a revision that this version does not know ({error}); name one of Banso's own"
+            ) from error
 
     def _migrate(self) -> None:
         with self.engine.connect() as connection, _alone(connection, is_sqlite=self.is_sqlite):
+            if _is_ahead(connection):
+                log.warning("schema_of_a_newer_version", extra={"revision": _revision(connection)})
+                return
+            connection.rollback()  # Alembic opens its own transactions
             command.upgrade(_alembic(connection), "head")
             connection.commit()
 
     def check_schema(self) -> None:
-        """Raise SchemaMismatch unless the database has exactly this version's schema."""
-        with self.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        if found != wanted:
-            raise SchemaMismatch(f"the database is at revision {found or 'none'}, this version needs {wanted}")
+        """Raise SchemaMismatch unless this version runs on the database's schema, DatabaseGone without a database."""
+        try:
+            with self.engine.connect() as connection:
+                found, runs = _revision(connection), _is_ahead(connection)
+        except SQLAlchemyError as error:
+            raise _named(error) from error
+        if found != _head() and not runs:
+            raise SchemaMismatch(f"the database is at revision {found or 'none'}, this version needs {_head()}")
 
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
 
 
+CUT_SHORT = frozenset({"25P03", "25006"})
+"""PostgreSQL ended a transaction that stood still, or takes none that write; SQLAlchemy calls both internal errors."""
+
 GONE = (OperationalError, InterfaceError, PoolTimeout)
 """What the drivers and the pool raise when there is no database to talk to, or no connection to it left."""
 
 
+def _reason(error: SQLAlchemyError) -> str:
+    """The driver's own words, on one line."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
 def _named(error: SQLAlchemyError) -> Exception:
     """What the error means to the caller; a mistake of ours stays what it is."""
-    reason = " ".join(str(getattr(error, "orig", None) or error).split())
     if isinstance(error, IntegrityError):
         return Conflict(type(error.orig).__name__)
-    if (
-        isinstance(error, GONE) or type(error) is DatabaseError
-    ):  # the bare class: SQLite's file is damaged or none at all
-        return DatabaseGone(reason)
+    cut_short = getattr(getattr(error, "orig", None), "sqlstate", None) in CUT_SHORT
+    # The bare class: SQLite's file is damaged or none at all.
+    if isinstance(error, GONE) or type(error) is DatabaseError or cut_short:
+        return DatabaseGone(_reason(error))
     return error
 
 
@@ -176,11 +222,49 @@ def _alone(connection: Connection, *, is_sqlite: bool) -> Iterator[None]:
         connection.commit()
 
 
+@cache
+def _head() -> str:
+    """The revision of this version's schema. Revisions are numbers of four digits: a later one is greater."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_ahead(connection: Connection) -> bool:
+    """Whether a newer version made the schema: it was rolled back to this one, or this one is still to be renewed.
+
+    Raises SchemaMismatch when the newer version noted that this one does not run on it.
+    """
+    found = _revision(connection)
+    if found is None or found <= _head():
+        return False
+    runs_with = None
+    if inspect(connection).has_table(SchemaStep.__tablename__):
+        runs_with = connection.scalar(select(SchemaStep.runs_with).where(SchemaStep.revision == found))
+    if runs_with is None or runs_with > _head():
+        raise SchemaMismatch(
+            f"the database is at revision {found} of a newer version, and this version ({_head()}) does not run on it; "
+            "install the newer version again, or restore the backup from before the upgrade"
+        )
+    return True
+
+
 def _alembic(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """No transaction holds its locks for as long as its process may stand still."""
+
+    @event.listens_for(engine, "connect")
+    def _limit(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET idle_in_transaction_session_timeout = {STANDSTILL * 1000:.0f}")
+        connection.commit()
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The tables behind running Banso: who operates it, what leads and operators did, what was purged, who is signed in."""
+"""The tables behind running Banso: operators, who did what, what was purged, who is signed in, the schema's steps."""
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,3 +59,13 @@ class WebSession(Base):
     employee_id: Mapped[int] = mapped_column(EmployeeRef, ForeignKey("employee.id", ondelete="CASCADE"), index=True)
     language: Mapped[Key]
     expires_at: Mapped[Moment]
+
+
+class SchemaStep(Base):
+    """A migration that was made here, and how far back the program may be rolled on it."""
+
+    __tablename__ = "schema_step"
+
+    revision: Mapped[str] = mapped_column(String(32), primary_key=True)
+    runs_with: Mapped[str] = mapped_column(String(32))
+    """The oldest revision whose program still runs on the schema after this step."""

@@ -12,6 +12,10 @@ down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
 
+# The oldest revision whose program still runs on this schema. Where this step only adds, what the step before says;
+# where it takes away, the first revision whose program no longer needs it.
+runs_with = ${repr(down_revision)}
+
 
 def upgrade() -> None:
     """${message}."""

@@ -5,6 +5,7 @@ import hmac
 import io
 import itertools
 import json
+import ssl
 import time
 import uuid
 from collections.abc import Mapping
@@ -36,11 +37,13 @@ class Answer:
 class SlackDriver:
     """One workspace that sends to one bot."""
 
-    def __init__(self, url: str, secret: str, team: str, bot_user: str) -> None:
-        self._url, self._secret, self.team, self._bot_user = url, secret, team, bot_user
+    def __init__(self, url: str, secret: str, team: str, bot_user: str, trusted: ssl.SSLContext | bool = True) -> None:
+        self.url, self._secret, self.team, self._bot_user = url, secret, team, bot_user
+        self._trusted = trusted
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        connector = aiohttp.TCPConnector(ssl=self._trusted)
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30), connector=connector)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -56,7 +59,7 @@ class SlackDriver:
         """Post ``body`` with ``headers``, by default a valid signature."""
         given = {"Content-Type": kind, **(self.signed(body) if headers is None else headers)}
         started = time.perf_counter()
-        async with self._session.post(self._url, data=io.BytesIO(body.encode()), headers=given) as answer:
+        async with self._session.post(self.url, data=io.BytesIO(body.encode()), headers=given) as answer:
             return Answer(answer.status, await answer.text(), time.perf_counter() - started)
 
     def envelope(self, event: Mapping[str, Any], event_id: str = "", **more: Any) -> str:
