@@ -1,25 +1,29 @@
-"""`banso pulse`, and who leads: the promotion lead's surveys from a terminal, by the same functions as in the chat."""
+"""`banso pulse`: the promotion lead's surveys from a terminal, by the same functions as in the chat."""
 
 import csv
 import sys
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import click
 
 from bot.__main__ import company_of
-from bot.environment import department_key, read_catalogue, read_settings, served_database
-from coach.coach import MAX_EMAIL
+from bot.environment import (
+    department_keys,
+    departments_option,
+    note_command,
+    read_catalogue,
+    read_settings,
+    served_database,
+)
 from coach.lead.export import safe
 from coach.pulse import drafting, leading, waves
 from coach.pulse.items import SETS, possible_items
 from coach.pulse.progress import progress
 from coach.turn import Company
-from storage import leads, outbox, people, pulses
+from storage import outbox, pulses
 from storage.db import Session
 from storage.outbox import NO_ACCOUNT, DeliveryState, Recipient
 from storage.pulses import Pulse, Wave
-from usecases.load import Catalogue
 
 LISTED = 20
 
@@ -27,41 +31,6 @@ TOLD = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 """States whose reason is the platform's; why something was not sent any more is a person's own affair."""
 
 wave_argument = click.argument("wave_id", metavar="WAVE", type=click.IntRange(1, 2**63 - 1))
-departments_option = click.option(
-    "--department", "departments", multiple=True, help="A department key, or the company's own name for it; repeatable."
-)
-
-
-@click.group()
-def grant() -> None:
-    """Give a role to a person."""
-
-
-@grant.command("lead")
-@click.argument("email")
-@departments_option
-def grant_lead(email: str, departments: tuple[str, ...]) -> None:
-    """Make the person with this address a promotion lead, of the company or of some departments."""
-    settings = read_settings()
-    chosen = _departments(read_catalogue(settings), departments)
-    with served_database(settings) as database, database.transaction() as session:
-        leads.grant(session, _employee(session, email), chosen, datetime.now(UTC))
-    click.echo(f"{email} now leads {', '.join(chosen) if chosen else 'the whole company'}")
-
-
-@click.group()
-def revoke() -> None:
-    """Take a role from a person."""
-
-
-@revoke.command("lead")
-@click.argument("email")
-def revoke_lead(email: str) -> None:
-    """Take the role of promotion lead from the person with this address."""
-    with served_database(read_settings()) as database, database.transaction() as session:
-        if not leads.revoke(session, _employee(session, email)):
-            raise click.ClickException(f"{email} is no lead, so there is nothing to revoke")
-    click.echo(f"{email} is no lead any more")
 
 
 @click.group()
@@ -95,6 +64,7 @@ def show(wave_id: int) -> None:
     catalogue = read_catalogue(settings)
     with served_database(settings) as database, database.transaction() as session:
         wave = _wave(session, wave_id)
+        note_command(session, "pulse show", wave=str(wave.id))
         found = progress(session, wave, catalogue.departments)
         click.echo(_line(session, wave))
         if wave.stopped_for:
@@ -118,7 +88,7 @@ def start(
 ) -> None:
     """Start a survey, after saying how many people it goes to and being told to go ahead."""
     settings = read_settings()
-    chosen = _departments(read_catalogue(settings), departments)
+    chosen = department_keys(read_catalogue(settings), departments)
     company, now = company_of(settings), datetime.now(UTC)
     on = _first_day(day, now, company)
     with served_database(settings) as database:
@@ -142,6 +112,7 @@ def start(
                     f"it would go to {changed.count} people, not the number confirmed; nothing was started. "
                     f"If that is right, use --confirm-recipients {changed.count}"
                 ) from changed
+            note_command(session, "pulse start", wave=str(wave.id))
             click.echo(_line(session, wave))
 
 
@@ -179,6 +150,7 @@ def export(wave_id: int) -> None:
     """What became of each invitation of a wave, as CSV. It does not tell who answered."""
     with served_database(read_settings()) as database, database.transaction() as session:
         wave = _wave(session, wave_id)
+        note_command(session, "pulse export", wave=str(wave.id))
         table = csv.writer(sys.stdout, lineterminator="\n")
         table.writerow(("platform", "tenant", "user", "state", "reason"))
         for row in outbox.recipients(session, wave.id, "pulse_invitation"):
@@ -192,6 +164,7 @@ def _act(wave_id: int, action: str) -> None:
         if not leading.act(session, wave, action, datetime.now(UTC), company_of(settings)):
             allowed = " or ".join(leading.ACTIONS[action])
             raise click.ClickException(f"wave {wave_id} is {wave.state}; {action} is for one that is {allowed}")
+        note_command(session, f"pulse {action}", wave=str(wave_id))
         session.flush()
         click.echo(_line(session, wave))
 
@@ -209,20 +182,6 @@ def _line(session: Session, wave: Wave) -> str:
     whom = ", ".join(made.departments) if made.departments else "everyone"
     times = f"{wave.opens_at:%Y-%m-%d %H:%M} to {wave.closes_at:%Y-%m-%d %H:%M} UTC"
     return f"wave {wave.id}: {wave.state}, {made.questions}, {whom}, {times}"
-
-
-def _employee(session: Session, email: str) -> int:
-    employee = people.by_email(session, email) if len(email) <= MAX_EMAIL else None
-    if employee is None:
-        raise click.ClickException(
-            f"nobody with the address {email} is known; check its spelling, or let the person write to Banso once"
-        )
-    return employee.id
-
-
-def _departments(catalogue: Catalogue, given: Sequence[str]) -> list[str] | None:
-    keys = {key for name in given if (key := department_key(catalogue, name))}
-    return sorted(keys) or None
 
 
 def _first_day(given: datetime | None, now: datetime, company: Company) -> date:

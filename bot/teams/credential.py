@@ -4,6 +4,7 @@ import asyncio
 import functools
 import logging
 import time
+from collections.abc import Collection
 from typing import Any
 
 import msal
@@ -22,17 +23,26 @@ PAUSE = 5.0
 """Seconds to wait when the login service cannot be reached; nothing was sent yet."""
 
 
+class TokenRefused(Revoked):
+    """The login service gives no token to this registration."""
+
+    def __init__(self, reason: str, codes: Collection[int]) -> None:
+        super().__init__(reason)
+        self.codes = frozenset(codes)
+        """The numbers behind "AADSTS" (learn.microsoft.com/entra/identity-platform/reference-error-codes)."""
+
+
 class Credential:
     """Client credentials of one app registration."""
 
-    def __init__(self, settings: TeamsSettings) -> None:
+    def __init__(self, settings: TeamsSettings, timeout: float = TIMEOUT) -> None:
         self._settings = settings
         self._application: msal.ConfidentialClientApplication | None = None
         self._token, self._until = "", float("-inf")
         self._failed = float("-inf")
         self._lock = asyncio.Lock()
         self._session = requests.Session()
-        self._session.request = functools.partial(self._session.request, timeout=TIMEOUT)  # type: ignore[method-assign]  # as MSAL itself sets one
+        self._session.request = functools.partial(self._session.request, timeout=timeout)  # type: ignore[method-assign]  # as MSAL itself sets one
 
     async def aclose(self) -> None:
         """Close the connection to the login service."""
@@ -41,7 +51,7 @@ class Credential:
     async def token(self) -> str:
         """A token that is good for minutes; empty when the settings are insecure.
 
-        Raises Revoked when the registration or its secret is refused, Throttled when nobody answers.
+        Raises TokenRefused when the registration or its secret is refused, Throttled when nobody answers.
         """
         if self._settings.insecure:
             return ""
@@ -72,8 +82,9 @@ class Credential:
             raise Throttled(PAUSE) from error
         if "access_token" not in answer:
             reason = str(answer.get("error") or "no token")
-            log.error("token_refused", extra={"reason": reason, "codes": answer.get("error_codes")})
-            raise Revoked(reason)
+            codes = [code for code in answer.get("error_codes") or () if isinstance(code, int)]
+            log.error("token_refused", extra={"reason": reason, "codes": codes})
+            raise TokenRefused(reason, codes)
         self._token = str(answer["access_token"])
         self._until = time.monotonic() + float(answer.get("expires_in") or 0)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.metrics import Metrics
 from bot.model import Model, ModelSettings
+from coach.model import Price
 
 Behaviour = Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]]
 
@@ -90,10 +93,12 @@ class ModelPeer:
         """Everything that ever left for the model, as one text."""
         return json.dumps(self.asked, ensure_ascii=False)
 
-    def model(self, seconds: float = 5.0, clock: Callable[[], float] | None = None) -> Model:
+    def model(
+        self, seconds: float = 5.0, clock: Callable[[], float] = time.monotonic, metrics: Metrics | None = None
+    ) -> Model:
         """A client of this server."""
-        settings = ModelSettings("test-model", self.url, SECRET, seconds)
-        return Model(settings, clock) if clock else Model(settings)
+        settings = ModelSettings("test-model", self.url, SECRET, seconds, Price(2.5, 10.0, "USD"))
+        return Model(settings, clock, metrics)
 
 
 @asynccontextmanager

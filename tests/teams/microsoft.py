@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jwt
 from aiohttp import web
@@ -111,6 +111,10 @@ class Login:
     refuses: bool = False
     down: bool = False
     asked: int = 0
+    password: str = "secret"
+    codes: list[int] = field(default_factory=lambda: [7000215])
+    """Why it refuses."""
+    tenants: frozenset[str] = frozenset({TENANT})
 
     def routes(self) -> list[web.RouteDef]:
         """OpenID metadata of a tenant, and its token endpoint."""
@@ -123,6 +127,8 @@ class Login:
         self.asked += 1
         if self.down:
             raise web.HTTPServiceUnavailable
+        if request.match_info["tenant"] not in self.tenants:
+            return web.json_response({"error": "invalid_tenant", "error_codes": [90002]}, status=400)
         tenant = f"https://{request.host}/{request.match_info['tenant']}"
         addresses = {"token_endpoint": f"{tenant}/oauth2/v2.0/token", "authorization_endpoint": f"{tenant}/authorize"}
         return web.json_response({**addresses, "issuer": f"{tenant}/v2.0"})
@@ -130,15 +136,23 @@ class Login:
     async def _token(self, request: web.Request) -> web.Response:
         await asyncio.sleep(self.delay)
         form = await request.post()
-        if self.refuses or form["client_id"] != APP_ID or form["client_secret"] != "secret":
-            return web.json_response({"error": "invalid_client", "error_codes": [7000215]}, status=401)
+        if self.refuses or form["client_id"] != APP_ID or form["client_secret"] != self.password:
+            return web.json_response({"error": "invalid_client", "error_codes": self.codes}, status=401)
         self.issued += 1
         token = f"token-{self.issued}"
         return web.json_response({"access_token": token, "expires_in": self.seconds, "token_type": "Bearer"})
 
 
+class Served(Protocol):
+    """What has addresses."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Its addresses."""
+        ...
+
+
 @asynccontextmanager
-async def serving(*services: Provider | Connector | Login, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+async def serving(*services: Served, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """Serve on a port of the system's choice; the value is the address."""
     app = web.Application()
     for service in services:

@@ -1,0 +1,1 @@
+"""`banso doctor`: what is wrong with the installation, what it means, and where it is mended."""
