@@ -19,6 +19,12 @@ def find(session: Session, week: date, scope: str) -> Mapping[str, Any] | None:
     return None if row is None else row.content
 
 
+def latest(session: Session, scope: str, limit: int) -> list[Mapping[str, Any]]:
+    """What was told of the last weeks in a scope, the earliest first; at most ``limit`` of them."""
+    told = select(WeekFigures.content).where(WeekFigures.scope == scope).order_by(WeekFigures.week.desc())
+    return list(reversed(session.scalars(told.limit(limit)).all()))
+
+
 def keep(session: Session, week: date, scope: str, content: Mapping[str, Any], now: datetime) -> None:
     """Keep what is told; what was told of the same week before stays as it is."""
     insert_once(session, WeekFigures, week=week, scope=scope, content=dict(content), made_at=now)

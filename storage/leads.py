@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from storage import web_sessions
 from storage.db import Session
 from storage.pulse_models import Lead
 from storage.upsert import insert_or_replace
@@ -29,7 +30,8 @@ def grant(session: Session, employee_id: int, departments: Collection[str] | Non
 
 
 def revoke(session: Session, employee_id: int) -> bool:
-    """Take the role away; False when the person had none."""
+    """Take the role away, and sign the person's browsers out; False when they had none."""
+    web_sessions.end_all(session, employee_id)
     return (
         session.execute(delete(Lead).where(Lead.employee_id == employee_id).returning(Lead.employee_id)).first()
         is not None

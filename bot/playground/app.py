@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from bot.playground.answers import PLATFORM, SENDS_PER_SECOND, TENANT, Answers, 
 from bot.playground.guard import HEADERS, guarded, refusal
 from bot.playground.mailbox import Mailbox
 from bot.playground.page import page
+from bot.request_body import body_of
+from bot.static_files import static_files
 from coach.cards import Card
 
 __all__ = ["PLATFORM", "TENANT", "PlaygroundFrontEnd", "PlaygroundPerson"]
@@ -76,7 +78,7 @@ class PlaygroundFrontEnd:
         if request.content_type != "application/json":
             return refusal(415, "playground-refused-type")
         try:
-            message = Message.model_validate_json(await request.read())
+            message = Message.model_validate_json(await body_of(request))
         except ValidationError:
             return refusal(400, "playground-refused-form")
         except web.HTTPRequestEntityTooLarge:
@@ -132,8 +134,8 @@ async def _file(request: web.Request) -> web.StreamResponse:
 
 
 @cache
-def _files() -> dict[str, Path]:
-    return {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
+def _files() -> Mapping[str, Path]:
+    return static_files(STATIC)
 
 
 def _json(content: object) -> web.Response:

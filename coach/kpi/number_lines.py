@@ -18,8 +18,8 @@ def number_line(language: str, digest: Digest, value: Value, amount: float) -> s
     if details and word:
         details = say(language, "digest-verdict", details=details, verdict=word)
     line = say(language, "digest-line", now=now, details=details) if details else now
-    counted = _counted(language, digest, value)
-    line = f"{line} {counted}" if counted else line
+    people = counted(language, digest, value)
+    line = f"{line} {people}" if people else line
     target = next((a for a in digest.figures.attainments if a.kpi == value.key and not a.department), None)
     return f"{line}\n{target_line(language, target)}" if target else line
 
@@ -88,7 +88,7 @@ def _details(language: str, value: Value, amount: float) -> str:
     return ("、" if language == "ja" else ", ").join(found)
 
 
-def _counted(language: str, digest: Digest, value: Value) -> str:
+def counted(language: str, digest: Digest, value: Value) -> str:
     """How many of how many: people, tries with an outcome, or answers of those who were asked."""
     if DEFINITIONS[value.key].kind is Kind.SURVEY:
         if value.denominator is None or not digest.surveys:

@@ -8,10 +8,10 @@ from coach.drafts import money
 from coach.kpi.definitions import name, number, shown, verdict
 from coach.kpi.model import Figures, Value
 from coach.kpi.walls import highest_wall
-from coach.lead import relay_desk, rollout
+from coach.lead import audit_log, relay_desk, rollout
 from coach.lead.closed_week import last_figures
 from coach.turn import Reply, Turn
-from storage import leads
+from storage import audit, leads
 
 HEADLINES = ("weekly_active", "adoption", "success", "unmet", "reported_hours", "usefulness", "unease")
 """Use with its quality beside it, and how people feel about it."""
@@ -20,6 +20,7 @@ WAYS = (
     ("rollout", "rollout.show"),
     ("targets", "target.list"),
     ("digest", "digest.show"),
+    ("browser", "desk.browser"),
     ("report", "report.make"),
     ("surveys", "pulse.desk"),
     ("stories", "story.list"),
@@ -29,6 +30,7 @@ WAYS = (
     ("demand", "demand.list"),
     ("rules", "policy.show"),
     ("export", "export.figures"),
+    ("audit", "audit.list"),
 )
 """What a lead does here, most often first."""
 
@@ -50,7 +52,10 @@ def home(turn: Turn) -> Reply:
 
 def answer(turn: Turn) -> Reply:
     """The desk for a lead who asks about the rollout in words; for everyone else, what is never told."""
-    return answers.lead(turn) if leads.find(turn.session, turn.employee.id) is None else home(turn)
+    if leads.find(turn.session, turn.employee.id) is None:
+        return answers.lead(turn)
+    audit_log.note(turn, "desk.home", audit.LEAD)
+    return home(turn)
 
 
 def _numbers(turn: Turn) -> Iterator[Block]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from coach.cards import Card
 from coach.kpi.weeks import last_closed, roll_up, week_name
-from coach.lead import desk, export, ownership, readiness, rollout, targets
+from coach.lead import audit_log, browser_access, desk, export, ownership, readiness, rollout, targets
 from coach.turn import Reply, Turn
+from storage import audit
 
 At = Callable[..., Turn]
 """Makes a turn of the person with the arguments of a button."""
@@ -31,6 +33,25 @@ def desk_examples(at: At) -> Iterator[tuple[str, Card]]:
     yield "figures-file-command", export.file(chosen).cards[0]
     reached = replace(turn.company, public_url="https://banso.example.com")
     yield "figures-file-link", export.file(replace(chosen, company=reached)).cards[0]
+    yield "audit-log", _card(audit_log.listed, _acted(turn, week))
+    yield "browser-no-address", _card(browser_access.offer, at)
+    yield "browser-link", browser_access.offer(replace(turn, company=reached)).cards[0]
+
+
+def _acted(turn: Turn, week: date) -> At:
+    """What several people did, today and yesterday; how each kind is told."""
+    acts: tuple[tuple[str, str, str, int | None], ...] = (
+        (audit.COMMAND_LINE, "import employees", "file:employees.csv", None),
+        (audit.OPERATOR, "operations.show", "", None),
+        (audit.LEAD, "digest.show", f"week:{week_name(week)}", turn.employee.id),
+        (audit.LEAD, "pulse.confirm", "department:sales wave:3", turn.employee.id),
+        (audit.LEAD, "a.command_of_another_version", "", turn.employee.id),
+    )
+    for number, (role, action, target, who) in enumerate(acts):
+        at = turn.now - timedelta(hours=18 - 4 * number)
+        audit.record(turn.session, at=at, role=role, action=action, target=target, employee_id=who)
+    turn.session.flush()
+    return lambda **_: turn
 
 
 def _rollout(at: At) -> Iterator[tuple[str, Card]]:

@@ -23,7 +23,7 @@ FILES: Mapping[str, Maker] = {
 def waiting(session: Session, token: str, now: datetime) -> str | None:
     """The language of the file that waits behind a token, None when none does."""
     found = downloads.find(session, token, now)
-    return None if found is None else found.language
+    return None if found is None or found.kind not in FILES else found.language
 
 
 def fetch(session: Session, token: str, now: datetime, company: Company, catalogue: Catalogue) -> File | None:

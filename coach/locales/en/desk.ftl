@@ -12,6 +12,7 @@ desk-home-ways = What you can do here
 desk-home-rollout = The rollout
 desk-home-targets = Targets
 desk-home-digest = Weekly digest
+desk-home-browser = Open in browser
 desk-home-report = Make a report
 desk-home-surveys = Surveys
 desk-home-stories = Stories

@@ -12,6 +12,7 @@ desk-home-ways = ここでできること
 desk-home-rollout = 導入の進め方
 desk-home-targets = 目標
 desk-home-digest = 週報
+desk-home-browser = ブラウザで見る
 desk-home-report = 報告書を作る
 desk-home-surveys = アンケート
 desk-home-stories = 体験談
