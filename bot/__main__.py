@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import NoReturn
@@ -13,20 +13,24 @@ from typing import NoReturn
 from aiohttp import web
 
 from bot.delivery import DeliveryLoop
+from bot.desk_page.app import DeskPages
 from bot.downloads import Downloads
 from bot.frontend import FrontEnd
 from bot.imports.endpoint import UsageEndpoint
 from bot.intake import LEASE, Intake
 from bot.logs import set_up_logs
+from bot.metrics import Metrics, MetricsEndpoint
 from bot.model import Model
 from bot.model_settings import LOOPBACK
 from bot.playground.app import PlaygroundFrontEnd, PlaygroundPerson
 from bot.schedule import Schedule
-from bot.server import make_app
+from bot.server import HEALTH, make_app
 from bot.settings import Settings, SettingsError, load_settings
 from bot.slack.settings import SlackSettings
 from bot.teams.settings import TeamsSettings
+from bot.watch import Watch
 from coach.coach import Coach
+from coach.jobs import JOBS, TICKS
 from coach.turn import Company
 from storage import leads, people
 from storage.db import Database, DatabaseGone, SchemaMismatch
@@ -53,24 +57,11 @@ def build_front_ends(
     if settings.has_slack:
         from bot.slack.app import SlackFrontEnd  # noqa: PLC0415
 
-        slack = SlackSettings(
-            bot_token=settings.slack_bot_token.get_secret_value(),
-            signing_secret=settings.slack_signing_secret.get_secret_value(),
-            app_token=settings.slack_app_token.get_secret_value(),
-            api_url=settings.slack_api_url,
-            sends_per_minute=settings.slack_sends_per_minute,
-        )
-        built["slack"] = SlackFrontEnd(intake, slack)
+        built["slack"] = SlackFrontEnd(intake, slack_settings(settings))
     if settings.has_teams:
         from bot.teams.app import TeamsFrontEnd  # noqa: PLC0415
 
-        teams = TeamsSettings(
-            app_id=settings.teams_app_id,
-            app_password=settings.teams_app_password.get_secret_value(),
-            tenant_id=settings.teams_tenant_id,
-            allowed_tenants=settings.allowed_tenants,
-        )
-        built["teams"] = TeamsFrontEnd(intake, teams)
+        built["teams"] = TeamsFrontEnd(intake, teams_settings(settings))
     if built:
         return built
     if settings.host not in LOOPBACK:
@@ -99,6 +90,27 @@ def build_front_ends(
     return {"playground": PlaygroundFrontEnd(intake, listed)}
 
 
+def slack_settings(settings: Settings) -> SlackSettings:
+    """What the Slack front end needs to know, where Slack is configured."""
+    return SlackSettings(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        sends_per_minute=settings.slack_sends_per_minute,
+    )
+
+
+def teams_settings(settings: Settings) -> TeamsSettings:
+    """What the Teams front end needs to know, where Teams is configured."""
+    return TeamsSettings(
+        app_id=settings.teams_app_id,
+        app_password=settings.teams_app_password.get_secret_value(),
+        tenant_id=settings.teams_tenant_id,
+        allowed_tenants=settings.allowed_tenants,
+    )
+
+
 def _department_names(catalogue: Catalogue, key: str | None) -> tuple[str, str]:
     department = catalogue.departments.get(key or "")
     return (department.ja, department.en) if department else ("", "")
@@ -115,6 +127,8 @@ def company_of(settings: Settings) -> Company:
         settings.help_contacts,
         settings.denied_words,
         settings.model_terms,
+        settings.secrets,
+        settings.keep_months,
     )
 
 
@@ -122,9 +136,31 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def build_app(
+    settings: Settings,
+    front_ends: Mapping[str, FrontEnd],
+    database: Database,
+    coach: Coach,
+    clock: Callable[[], datetime],
+    metrics: Metrics | None = None,
+) -> web.Application:
+    """Every HTTP address there is with these settings; docs/openapi.yaml describes them."""
+    metrics = metrics or Metrics()
+    app = make_app(front_ends.values(), database, metrics)
+    if token := settings.usage_token.get_secret_value():
+        app.router.add_routes(UsageEndpoint(database, company_of(settings), token, clock).routes())
+    if token := settings.metrics_token.get_secret_value():
+        app.router.add_routes(MetricsEndpoint(metrics, token).routes())
+    app.router.add_routes(Downloads(coach, clock).routes())
+    if settings.public_address:
+        app.router.add_routes(DeskPages(coach, settings.public_address, clock).routes())
+    return app
+
+
 async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> None:
     """Run until SIGINT or SIGTERM. Raises SettingsError, SchemaMismatch, DatabaseGone before the first request."""
-    database = Database(settings.database_url)
+    database, metrics = Database(settings.database_url), Metrics()
+    database.on_gone = metrics.database_error
     await asyncio.to_thread(database.migrate)
     catalogue = load_catalogue(settings.catalog_dir)
     for problem in catalogue.problems:
@@ -134,20 +170,18 @@ async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> Non
     coach = Coach(database, catalogue, company_of(settings))
     gc.freeze()
     gc.enable()
-    model = Model(settings.model_call) if settings.model_call else None
-    intake = Intake(coach, database, model)
+    model = Model(settings.model_call, metrics=metrics) if settings.model_call else None
+    intake = Intake(coach, database, model, metrics)
     front_ends = build_front_ends(settings, intake, database, catalogue)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
+        stack.enter_context(metrics.counting_logs())
         if model is not None:
             stack.push_async_callback(model.aclose)
-        app = make_app(front_ends.values(), database)
-        if token := settings.usage_token.get_secret_value():
-            app.router.add_routes(UsageEndpoint(database, company_of(settings), token, clock).routes())
-        app.router.add_routes(Downloads(coach, clock).routes())
-        runner = web.AppRunner(app, access_log=None)
+        app = build_app(settings, front_ends, database, coach, clock, metrics)
+        runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         # Entered after the web server, so closed before it: an open stream would keep the server waiting.
@@ -160,15 +194,19 @@ async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> Non
                 f"BANSO_PORT: {settings.port} cannot be used ({error.strerror}); "
                 "stop the other program or choose another port"
             ) from error
-        await stack.enter_async_context(Schedule(coach.run_jobs, clock))
-        deliveries = DeliveryLoop(coach, front_ends, clock)
+        await stack.enter_async_context(Schedule(coach.run_jobs, clock, metrics=metrics))
+        deliveries = DeliveryLoop(coach, front_ends, clock, metrics)
         delivering = asyncio.create_task(deliveries.run(stop))
         recovering = asyncio.create_task(_recover(intake, front_ends, single_process=database.is_sqlite))
+        metrics.expect(front_ends, (*(job.name for job in JOBS), *(tick.__name__ for tick in TICKS)))
+        watching = asyncio.create_task(Watch(database, metrics, clock, front_ends).run())
         _announce(settings, front_ends)
         await stop.wait()
-        recovering.cancel()
-        with suppress(asyncio.CancelledError):
-            await recovering
+        app[HEALTH].stop()
+        for task in (recovering, watching):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await delivering
         await asyncio.gather(deliveries.drain(GRACE), intake.drain(GRACE))
     database.close()
@@ -182,6 +220,8 @@ async def _recover(intake: Intake, front_ends: dict[str, FrontEnd], *, single_pr
             await intake.recover(front_ends, _now(), lease)
         except DatabaseGone:
             log.warning("recovery_without_database")
+        except Exception:
+            log.exception("recovery_failed")
         lease = LEASE
         await asyncio.sleep(RECOVERY_PAUSE)
 
@@ -201,8 +241,10 @@ def main() -> None:
         asyncio.run(serve(load_settings()))
     except SettingsError as error:
         stop(str(error))
-    except (DatabaseGone, SchemaMismatch) as error:
-        stop(f"BANSO_DATABASE_URL: {error}; check that the database runs and was made by this version of Banso")
+    except DatabaseGone as error:
+        stop(f"BANSO_DATABASE_URL: {error}; check that the database runs and can be reached from here")
+    except SchemaMismatch as error:
+        stop(f"BANSO_DATABASE_URL: {error}")
 
 
 def stop(why: str) -> NoReturn:

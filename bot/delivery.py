@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.frontend import Address, FrontEnd, Revoked, SendError, Throttled, Unreachable, Unsure
+from bot.logs import one_request
+from bot.metrics import Metrics
 from bot.together import Together
 from coach.coach import Coach
 from coach.outgoing import Due, Result
@@ -35,7 +37,14 @@ PATIENCE = 1.0
 class DeliveryLoop:
     """Sends proactive messages. Each channel keeps its own pace, so that one that waits holds up no other."""
 
-    def __init__(self, coach: Coach, front_ends: Mapping[str, FrontEnd], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        front_ends: Mapping[str, FrontEnd],
+        clock: Callable[[], datetime],
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._coach = coach
         self._front_ends = front_ends
         self._clock = clock
@@ -90,15 +99,22 @@ class DeliveryLoop:
         now, rate = self._clock(), self._front_ends[name.platform].sends_per_second
         claim = await asyncio.to_thread(self._coach.claim, name, now, rate, IN_FLIGHT - len(tasks))
         for due in claim.due:
-            task = asyncio.create_task(self._send(due))
+            task = asyncio.create_task(self._send(due, now))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
         if claim.again_at is None or len(tasks) >= IN_FLIGHT:
             return PAUSE
         return min(max(claim.again_at - self._clock(), BREATH), PAUSE)
 
-    async def _send(self, due: Due) -> None:
-        result = await self._attempt(due)
+    async def _send(self, due: Due, claimed_at: datetime) -> None:
+        with one_request():
+            result = await self._attempt(due, claimed_at)
+            put_back = result.state is DeliveryState.QUEUED
+            self._metrics.sent(due.account.platform, "delivery", "put_back" if put_back else result.state)
+            await self._record(result)
+
+    async def _record(self, result: Result) -> None:
+        """Settle it, however long the database is away."""
         while True:
             try:
                 return await self._settling.do(result)
@@ -109,11 +125,16 @@ class DeliveryLoop:
                 log.exception("delivery_not_settled")
                 return None
 
-    async def _attempt(self, due: Due) -> Result:
+    async def _attempt(self, due: Due, claimed_at: datetime) -> Result:
         """Send once, and what that means; nothing tells a second message from the first."""
+        if self._clock() - claimed_at >= LEASE:
+            # This process stood still since: it may be night, and others have given the message up.
+            log.warning("delivery_claim_lost", extra={"platform": due.account.platform})
+            return Result(due, DeliveryState.QUEUED)
         try:
             await self._front_ends[due.account.platform].send(Address(due.account, due.where), due.card)
         except Throttled as error:
+            self._metrics.throttled(due.account.platform)
             log.warning("delivery_throttled", extra={"platform": due.account.platform, "seconds": error.retry_after})
             until = self._clock() + timedelta(seconds=error.retry_after)
             return Result(due, DeliveryState.QUEUED, pause_until=until)

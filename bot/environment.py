@@ -1,14 +1,21 @@
 """What the commands of a terminal work with: the settings, the catalogue, and the database that is being served."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 
 import click
 
 from bot.__main__ import stop
 from bot.settings import Settings, SettingsError, load_settings
-from storage.db import Database, DatabaseGone, SchemaMismatch
+from coach.lead.audit_log import target_of
+from storage import audit
+from storage.db import Database, DatabaseGone, SchemaMismatch, Session
 from usecases.load import Catalogue, load_catalogue
+
+departments_option = click.option(
+    "--department", "departments", multiple=True, help="A department key, or the company's own name for it; repeatable."
+)
 
 
 def read_settings() -> Settings:
@@ -37,6 +44,11 @@ def department_key(catalogue: Catalogue, given: str | None) -> str | None:
     return key
 
 
+def department_keys(catalogue: Catalogue, given: Sequence[str]) -> list[str] | None:
+    """The keys of what --department named, None for nothing. Raises UsageError for a department nobody knows."""
+    return sorted({key for name in given if (key := department_key(catalogue, name))}) or None
+
+
 @contextmanager
 def served_database(settings: Settings) -> Iterator[Database]:
     """The database of a Banso that has been started once. Raises ClickException when there is none to work with."""
@@ -49,3 +61,8 @@ def served_database(settings: Settings) -> Iterator[Database]:
         raise click.ClickException(
             f"BANSO_DATABASE_URL: {error}; check that the database runs, and start this version of Banso once"
         ) from error
+
+
+def note_command(session: Session, action: str, **about: str) -> None:
+    """Write down that somebody at the command line did something; ``about`` names no person and quotes nobody."""
+    audit.record(session, at=datetime.now(UTC), role=audit.COMMAND_LINE, action=action, target=target_of(about))

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter, ValidationError
-
-from bot.frontend import Address, FrontEnd, SendError, Throttled
+from bot.frontend import Address, FrontEnd, SendError, Throttled, Unsure
+from bot.logs import one_request
+from bot.metrics import Metrics
 from bot.model import Model
 from bot.progress import Progress
+from bot.recorded import RecordedEvents
 from bot.together import Together
 from coach.cards import Card
 from coach.coach import Coach
@@ -32,22 +34,27 @@ PATIENCE = 30.0
 SPARE = 8.0
 """Seconds of the lease that a model's answer must leave: for recording it, so that nobody else takes the event up."""
 
+CLOSE_AGAIN = 1.0
+"""Seconds until an answered event is closed again when the database was away."""
+
 TOO_OLD = timedelta(minutes=15)
 """An answer later than this would surprise more than help."""
-
-_incoming: TypeAdapter[Incoming] = TypeAdapter(Incoming)
 
 
 class Intake:
     """The way in for every front end."""
 
-    def __init__(self, coach: Coach, database: Database, model: Model | None = None) -> None:
+    def __init__(
+        self, coach: Coach, database: Database, model: Model | None = None, metrics: Metrics | None = None
+    ) -> None:
+        self.metrics = metrics or Metrics()
         self._coach = coach
         self._database = database
         self._model = model
         self._running: set[asyncio.Task[None]] = set()
-        self._recording = Together(self._record)
-        self._finishing = Together(self._finish)
+        self._events = RecordedEvents(database)
+        self._recording = Together(self._events.record)
+        self._finishing = Together(self._events.finish)
 
     async def record(self, incoming: Incoming, known_since: datetime | None = None) -> bool:
         """Store the event before it is acknowledged. False: it is known already and must not be handled again.
@@ -55,11 +62,19 @@ class Intake:
         With ``known_since`` an event with the same id that was received before then is another one.
         Raises DatabaseGone: the platform must then get an error, so that it sends the event again.
         """
-        return await self._recording.do((incoming, _incoming.dump_json(_storable(incoming)).decode(), known_since))
+        platform = incoming.account.platform
+        try:
+            is_new = await self._recording.do((incoming, known_since))
+        except DatabaseGone:
+            self.metrics.received(platform, "not_recorded")
+            raise
+        self.metrics.received(platform, "new" if is_new else "duplicate")
+        return is_new
 
     async def reply(self, incoming: Incoming) -> Reply:
         """The coach's answer to a recorded event; never raises for a fault of ours, but says it in plain words."""
-        return await asyncio.to_thread(self._coach.handle, incoming)
+        with self.metrics.turn(incoming.command):
+            return await asyncio.to_thread(self._coach.handle, incoming)
 
     async def deliver(self, front_end: FrontEnd, incoming: Incoming, reply: Reply) -> None:
         """Send an answer and close the event; where the model is asked, that goes on in the background."""
@@ -101,26 +116,40 @@ class Intake:
         await asyncio.to_thread(self._lost, account, reason)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for answers under way at shutdown; what is left is recovered from the inbox at the next start."""
+        """Wait for answers under way at shutdown; what is left is handed back, for others or the next start."""
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
         while self._running and (left := end - clock()) > 0:  # what ends may have begun something else
             await asyncio.wait(self._running, timeout=left)
+        for task in self._running:
+            task.cancel()  # its connections are about to be closed; another replica goes on from what is recorded
+        with suppress(DatabaseGone):
+            await asyncio.to_thread(self._events.hand_back)
 
     async def recover(self, front_ends: Mapping[str, FrontEnd], now: datetime, lease: timedelta = LEASE) -> int:
-        """Take up events whose process died: the unanswered are handled, the half-answered are owned up to."""
-        stale = await asyncio.to_thread(self._claim_stale, now, lease)
-        for state, incoming in stale:
-            front_end = front_ends.get(incoming.account.platform)
-            if front_end is None:
-                continue
-            try:
-                await self._take_up(front_end, state, incoming)
-            except DatabaseGone:
-                raise
-            except Exception:
-                log.exception("recovery_failed", extra={"platform": incoming.account.platform})
-        return len(stale)
+        """Take up events whose process died: the unanswered are handled, the half-answered are owned up to.
+
+        A few at a time: while one waits for a platform, the claim of those behind it runs out, and others take them up.
+        """
+        clock, count, claimed_before = asyncio.get_running_loop().time, 0, now - lease
+        began = clock()
+        while stale := await asyncio.to_thread(
+            self._events.claim_stale, claimed_before, now + timedelta(seconds=clock() - began), TOO_OLD
+        ):
+            end = clock() + LEASE.total_seconds() - PATIENCE
+            for state, incoming in stale:
+                front_end = front_ends.get(incoming.account.platform)
+                if front_end is None or clock() > end:
+                    continue
+                with one_request():
+                    try:
+                        await self._take_up(front_end, state, incoming)
+                    except DatabaseGone:
+                        raise
+                    except Exception:
+                        log.exception("recovery_failed", extra={"platform": incoming.account.platform})
+            count += len(stale)
+        return count
 
     async def _ask(self, front_end: FrontEnd, incoming: Incoming, request: ModelRequest, began: float) -> None:
         """Ask the model and take its answer as the next event.
@@ -146,7 +175,7 @@ class Intake:
             args=request.args,
             answer=answer,
         )
-        if await asyncio.to_thread(self._hand_over, incoming, made):
+        if await asyncio.to_thread(self._events.hand_over, incoming, made):
             await self._answer(front_end, made)
 
     def _progress(self, front_end: FrontEnd, incoming: Incoming, request: ModelRequest) -> Progress | None:
@@ -162,6 +191,14 @@ class Intake:
             await self._finishing.do(incoming)
         except DatabaseGone:
             log.warning("inbox_not_closed", extra={"platform": incoming.account.platform})
+            self.in_background(self._close_later(incoming))
+
+    async def _close_later(self, incoming: Incoming) -> None:
+        """Close an answered event once the database is back; else its person would be told of an interruption."""
+        while True:
+            await asyncio.sleep(CLOSE_AGAIN)
+            with suppress(DatabaseGone):
+                return await self._finishing.do(incoming)
 
     async def _take_up(self, front_end: FrontEnd, state: str, incoming: Incoming) -> None:
         if state == inbox.InboxState.RECEIVED:
@@ -179,13 +216,17 @@ class Intake:
             log.error("answer_failed", exc_info=error)
 
     async def _send(self, front_end: FrontEnd, incoming: Incoming, card: Card, where: Mapping[str, str]) -> None:
+        platform = incoming.account.platform
         try:
             await self._send_patiently(front_end, Address(incoming.account, where=where), card)
         except SendError as error:
+            self.metrics.sent(platform, "answer", "unknown" if isinstance(error, Unsure) else "failed")
             log.warning(
                 "answer_not_sent",
-                extra={"platform": incoming.account.platform, "reason": type(error).__name__, "detail": str(error)},
+                extra={"platform": platform, "reason": type(error).__name__, "detail": str(error)},
             )
+        else:
+            self.metrics.sent(platform, "answer", "sent")
 
     async def _send_patiently(self, front_end: FrontEnd, address: Address, card: Card) -> None:
         """Wait as told by a platform that throttles, as long as a person waits for an answer."""
@@ -194,6 +235,7 @@ class Intake:
             try:
                 return await front_end.send(address, card)
             except Throttled as error:
+                self.metrics.throttled(address.account.platform)
                 patience -= error.retry_after
                 if patience < 0:
                     raise
@@ -212,59 +254,9 @@ class Intake:
         with self._database.transaction() as session:
             people.mark_unreachable(session, account.platform, account.tenant, account.user, reason)
 
-    def _record(self, events: list[tuple[Incoming, str, datetime | None]]) -> list[bool]:
-        with self._database.transaction() as session:
-            return [
-                inbox.record(
-                    session, event.account.platform, event.account.tenant, event.id, payload, event.at, known_since
-                )
-                for event, payload, known_since in events
-            ]
-
-    def _hand_over(self, asked: Incoming, made: Incoming) -> bool:
-        """Close an event and record the one that takes its answer, unless the person deleted their data meanwhile."""
-        account = made.account
-        event = (account.platform, account.tenant)
-        payload = _incoming.dump_json(_storable(made)).decode()
-        with self._database.transaction() as session:
-            inbox.settle(session, *event, asked.id, inbox.InboxState.DONE)
-            known = people.by_account(session, *event, account.user) is not None
-            return known and inbox.record(session, *event, made.id, payload, made.at)
-
-    def _finish(self, events: list[Incoming]) -> list[None]:
-        with self._database.transaction() as session:
-            names = [(event.account.platform, event.account.tenant, event.id) for event in events]
-            inbox.settle_all(session, names, inbox.InboxState.DONE)
-        return [None] * len(events)
-
-    def _claim_stale(self, now: datetime, lease: timedelta) -> list[tuple[str, Incoming]]:
-        with self._database.transaction() as session:
-            inbox.expire(session, received_before=now - TOO_OLD)
-            rows = inbox.claim_stale(session, claimed_before=now - lease, now=now)
-            return [(state, incoming) for state, payload in rows if (incoming := _read(payload)) is not None]
-
 
 def _unheard(_text: str) -> None:
     """Nobody looks on."""
-
-
-def _storable(incoming: Incoming) -> Incoming:
-    """The event without halves of characters, which JSON can bring and no database takes."""
-    args = {_whole(name): _whole(value) for name, value in incoming.args.items()}
-    return replace(incoming, text=_whole(incoming.text), args=args)
-
-
-def _whole(text: str) -> str:
-    return text.encode(errors="replace").decode()
-
-
-def _read(payload: str) -> Incoming | None:
-    """A recorded event, or None when another version recorded it in a way that cannot be read; it expires."""
-    try:
-        return _incoming.validate_json(payload)
-    except ValidationError:
-        log.exception("inbox_event_unreadable")
-        return None
 
 
 def _without_replace(where: Mapping[str, str]) -> dict[str, str]:

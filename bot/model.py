@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coach.model import ModelAnswer, ModelRequest, Problem
+from bot.logs import error_code
+from bot.metrics import Metrics
+from coach.model import ModelAnswer, ModelRequest, Price, Problem
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -48,6 +50,8 @@ class ModelSettings:
     api_key: str = field(default="", repr=False)
     seconds: float = 40.0
     """How long an answer may take altogether."""
+    price: Price | None = None
+    """None where nobody told it."""
 
 
 class Breaker:
@@ -58,9 +62,14 @@ class Breaker:
         self._closed_until = 0.0
         self._trying = False
 
+    @property
+    def rests(self) -> bool:
+        """Whether the model is left alone, but for the call that finds out."""
+        return self._failures >= FAILURES
+
     def admits(self, now: float) -> bool:
         """Whether a call may be made; its result must be told."""
-        if self._failures < FAILURES:
+        if not self.rests:
             return True
         if now < self._closed_until or self._trying:
             return False
@@ -121,8 +130,14 @@ class _Failed(Exception):
 class Model:
     """One model for the life of a process. The library takes a second to load, so that waits for the first call."""
 
-    def __init__(self, settings: ModelSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        clock: Callable[[], float] = time.monotonic,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.seconds = settings.seconds
+        self._metrics = metrics or Metrics()
         self._settings = settings
         self._clock = clock
         self._breaker = Breaker()
@@ -132,6 +147,13 @@ class Model:
 
     async def answer(self, request: ModelRequest, seconds: float, heard: Heard) -> ModelAnswer:
         """The model's answer, or why there is none, within ``seconds``."""
+        began = time.perf_counter()
+        answer = await self._answer(request, seconds, heard)
+        taken = time.perf_counter() - began
+        self._metrics.model_answered(answer, taken, self._settings.price, resting=self._breaker.rests)
+        return answer
+
+    async def _answer(self, request: ModelRequest, seconds: float, heard: Heard) -> ModelAnswer:
         if self._clock() < self._busy_until:
             return ModelAnswer(problem=Problem.BUSY, asked=False)
         if not self._breaker.admits(self._clock()):
@@ -234,7 +256,7 @@ class Model:
 def _refusal(error: Any) -> _Failed:
     """What an answer with an error status means. Its words may repeat the prompt: status and code alone are logged."""
     status, code = int(error.status_code), str(error.code or "")
-    log.warning("model_refused", extra={"status": status, "code": code[:60]})
+    log.warning("model_refused", extra={"status": status, "code": code and error_code(code)})
     if status == 429 and code != "insufficient_quota":
         return _Failed(Problem.BUSY, _retry_after(error.response.headers))
     if code == "content_filter":

@@ -42,19 +42,22 @@ class ModelVariables(BaseSettings):
         if not self.model:
             return None
         key = self.openai_api_key.get_secret_value()
-        return ModelSettings(self.model, self.openai_base_url, key, self.model_seconds)
+        return ModelSettings(self.model, self.openai_base_url, key, self.model_seconds, self._model_price)
 
     @property
     def model_terms(self) -> ModelTerms | None:
         """What it may be used for, None when there is none."""
         if not self.model:
             return None
-        price = None
-        if self.model_price_in is not None and self.model_price_out is not None:
-            price = Price(self.model_price_in, self.model_price_out, self.model_currency)
         place = urlsplit(self.openai_base_url or OPENAI).hostname or ""
         budgets = (self.model_person_tokens, self.model_company_tokens)
-        return ModelTerms(self.model, place, self.model_data, *budgets, price)
+        return ModelTerms(self.model, place, self.model_data, *budgets, self._model_price)
+
+    @property
+    def _model_price(self) -> Price | None:
+        if self.model_price_in is None or self.model_price_out is None:
+            return None
+        return Price(self.model_price_in, self.model_price_out, self.model_currency)
 
     @cached_property
     def denied_words(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ class ModelVariables(BaseSettings):
 
     @model_validator(mode="after")
     def _model_is_whole(self) -> Self:
-        if self.model and not _is_safe(self.openai_base_url or OPENAI):
+        if self.model and not is_safe(self.openai_base_url or OPENAI):
             raise ValueError(
                 "OPENAI_BASE_URL: must be an https:// address such as https://api.openai.com/v1; "
                 "http:// is for this machine alone"
@@ -101,8 +104,8 @@ class ModelVariables(BaseSettings):
         return self
 
 
-def _is_safe(url: str) -> bool:
-    """Whether prompts and a key can go there: encrypted, or to this machine."""
+def is_safe(url: str) -> bool:
+    """Whether messages and a key can go there: encrypted, or to this machine."""
     try:
         parts = urlsplit(url)
     except ValueError:

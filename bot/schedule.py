@@ -6,12 +6,14 @@ down never fires, and two replicas would both fire. A slot is a date in the data
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Self
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.logs import one_request
+from bot.metrics import Metrics
 from storage.db import DatabaseGone
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,13 @@ class Schedule:
     """Runs ``run_jobs`` in a thread at once and then ``every`` seconds, never two at a time, while it is entered."""
 
     def __init__(
-        self, run_jobs: Callable[[datetime], None], clock: Callable[[], datetime], every: float = EVERY
+        self,
+        run_jobs: Callable[[datetime], Mapping[str, bool]],
+        clock: Callable[[], datetime],
+        every: float = EVERY,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics or Metrics()
         self._run_jobs = run_jobs
         self._clock = clock
         self._every = every
@@ -53,9 +60,14 @@ class Schedule:
 
     async def _look(self) -> None:
         async with self._at_work:
-            try:
-                await asyncio.to_thread(self._run_jobs, self._clock())
-            except DatabaseGone:
-                log.warning("jobs_without_database")
-            except Exception:
-                log.exception("jobs_failed")
+            now = self._clock()
+            with one_request():
+                await self._do(now)
+
+    async def _do(self, now: datetime) -> None:
+        try:
+            self._metrics.ran(await asyncio.to_thread(self._run_jobs, now), now)
+        except DatabaseGone:
+            log.warning("jobs_without_database")
+        except Exception:
+            log.exception("jobs_failed")

@@ -11,7 +11,9 @@ from zoneinfo import available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from bot.model_settings import LOOPBACK, ModelVariables
+from bot import secret_expiry
+from bot.model_settings import LOOPBACK, ModelVariables, is_safe
+from coach.operator.secrets import Secret
 from coach.sending_hours import SendingCalendar
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
@@ -43,7 +45,9 @@ class Settings(ModelVariables):
     public_url: str = ""
     timezone: str = "Asia/Tokyo"
     country: str = "JP"
+    keep_months: int = Field(default=25, ge=13, le=120)
     usage_token: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
@@ -53,6 +57,7 @@ class Settings(ModelVariables):
     teams_app_password: SecretStr = SecretStr("")
     teams_tenant_id: str = ""
     teams_allowed_tenants: str = ""
+    secret_expiry: str = ""
 
     @property
     def has_slack(self) -> bool:
@@ -76,6 +81,11 @@ class Settings(ModelVariables):
     def allowed_tenants(self) -> frozenset[str]:
         """Tenants beside the registration's own whose people may use Banso in Teams."""
         return frozenset(part for part in re.split(r"[,\s]+", self.teams_allowed_tenants) if part)
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The secrets of which it is noted when they end."""
+        return secret_expiry.parse(self.secret_expiry, _secret_variables())
 
     @field_validator("database_url")
     @classmethod
@@ -123,7 +133,7 @@ class Settings(ModelVariables):
     def _is_country(cls, code: str) -> str:
         return SendingCalendar(code).country
 
-    @field_validator("usage_token")
+    @field_validator("usage_token", "metrics_token")
     @classmethod
     def _cannot_be_guessed(cls, token: SecretStr) -> SecretStr:
         value = token.get_secret_value()
@@ -134,11 +144,20 @@ class Settings(ModelVariables):
             )
         return token
 
+    @field_validator("secret_expiry")
+    @classmethod
+    def _is_dated(cls, text: str) -> str:
+        secret_expiry.parse(text, _secret_variables())
+        return text
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_in_slash(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://")) or not url.endswith("/"):
-            raise ValueError("must be a web address that ends in /, such as https://slack.com/api/")
+        if not is_safe(url) or not url.endswith("/"):
+            raise ValueError(
+                "must be an https:// address that ends in /, such as https://slack.com/api/; "
+                "http:// is for this machine alone"
+            )
         return url
 
     @model_validator(mode="after")
@@ -203,6 +222,12 @@ def _variable(field: str) -> str:
     """The environment variable of a field; the names of OpenAI's own library are as they are."""
     name = field.upper()
     return name if name.startswith("OPENAI_") else f"BANSO_{name}"
+
+
+def _secret_variables() -> set[str]:
+    """The variables that hold a secret."""
+    fields = Settings.model_fields.items()
+    return {"BANSO_DATABASE_URL", *(_variable(name) for name, field in fields if field.annotation is SecretStr)}
 
 
 def _refuse_unknown() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from typing import Generic, TypeVar
 
 from storage.db import DatabaseGone
@@ -26,7 +27,8 @@ class Together(Generic[Item, Result]):
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._running is None:
-            self._running = asyncio.create_task(self._run())
+            # In a context of its own: it works for many, and what it logs belongs to none of them alone.
+            self._running = asyncio.create_task(self._run(), context=Context())
         return await future
 
     async def _run(self) -> None:

@@ -1,7 +1,6 @@
 """``POST /api/usage``: the use of AI tools, and a service desk's tickets, as CloudEvents 1.0, one or many at once."""
 
 import asyncio
-import hmac
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -17,10 +16,12 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+from bot.bearer import Bearer
 from bot.imports.batches import BATCH, twice
 from bot.imports.tickets import checked as tickets_checked
 from bot.imports.uses import NOBODY, checked, store
 from bot.imports.values import BadValue, plain
+from bot.request_body import body_of
 from coach.turn import Company
 from storage import service_desk
 from storage.db import Database
@@ -60,7 +61,7 @@ class UsageEndpoint:
     def __init__(self, database: Database, company: Company, token: str, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._company = company
-        self._expected = f"Bearer {token}".encode()
+        self._bearer = Bearer(token, "BANSO_USAGE_TOKEN")
         self._clock = clock
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -68,15 +69,12 @@ class UsageEndpoint:
         return [web.post("/api/usage", self._receive)]
 
     async def _receive(self, request: web.Request) -> web.Response:
-        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._expected):
-            refused = _error(401, "send the header Authorization: Bearer with the value of BANSO_USAGE_TOKEN")
-            refused.headers["WWW-Authenticate"] = "Bearer"
+        if refused := self._bearer.refusal(request):
             return refused
         kind = request.content_type
         if kind not in (ONE, MANY) and not (kind == DATA and "ce-specversion" in request.headers):
             return _error(415, f"send {ONE}, {MANY}, or {DATA} with the attributes in ce- headers")
-        body = await request.read()
+        body = await body_of(request)
         headers = {name.lower(): value for name, value in request.headers.items()}
         return await asyncio.to_thread(self._take, kind, headers, body)
 

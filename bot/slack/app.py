@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.fitting import CardTooLarge
 from bot.frontend import Address, Refused, SendError
 from bot.intake import DatabaseGone, Intake
+from bot.logs import one_request
 from bot.slack.answering import Answering
 from bot.slack.endpoint import Endpoint
 from bot.slack.incoming import HOME, PLATFORM, Kind, Received, read
@@ -89,7 +90,7 @@ class SlackFrontEnd:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        app.use(_Everything(self._receive))
+        app.use(_Everything(self._receive_by_socket if self._settings.socket_mode else self._receive))
         return app
 
     async def __aenter__(self) -> Self:
@@ -131,6 +132,11 @@ class SlackFrontEnd:
         await self._sender.post(
             where.get("channel") or user, where.get("thread_ts", ""), messages, where.get("replace", "")
         )
+
+    async def _receive_by_socket(self, request: AsyncBoltRequest) -> BoltResponse:
+        """What the web server does around a request is done here where there is none."""
+        with one_request(), self._intake.metrics.acknowledging(PLATFORM):
+            return await self._receive(request)
 
     async def _receive(self, request: AsyncBoltRequest) -> BoltResponse:
         """Record, acknowledge, answer; what is not for us is acknowledged and forgotten."""

@@ -138,8 +138,9 @@ def decode_press(action: Mapping[str, Any]) -> Control | None:
         return Control(command, decode_args(str(action.get("value") or "")))
     try:
         carried = json.loads(block_id.split(":", 2)[2])
-        return Control(command, {**carried["args"], str(carried["name"]): str(picked["value"])})
-    except (ValueError, LookupError, TypeError):
+        args = {str(name): str(value) for name, value in carried["args"].items()}
+        return Control(command, {**args, str(carried["name"]): str(picked["value"])})
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 

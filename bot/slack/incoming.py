@@ -22,6 +22,9 @@ SHORTCUT = "use_ai_for_message"
 DOUBLE_CLICK = 2
 """Seconds in which two presses of the same button on the same message are one."""
 
+LONGEST_ID = 255
+"""Characters of an id, as the columns hold them; Slack's have a dozen."""
+
 REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -89,8 +92,8 @@ def clean(text: str) -> str:
 
 
 def _event(body: Mapping[str, Any], at: datetime) -> Received | None:
-    event, event_id = _part(body, "event"), _text(body, "event_id")
-    team, user = _text(body, "team_id"), _text(event, "user")
+    event, event_id = _part(body, "event"), _id(body, "event_id")
+    team, user = _id(body, "team_id"), _id(event, "user")
     if not (team and user and event_id) or _is_not_for_us(body, event):
         return None
     account, kind = Account(PLATFORM, team, user), (event.get("type"), event.get("channel_type") or event.get("tab"))
@@ -122,7 +125,7 @@ def _is_not_for_us(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
 
 
 def _command(body: Mapping[str, Any], at: datetime, stamp: str) -> Received | None:
-    team, user = _text(body, "team_id"), _text(body, "user_id")
+    team, user = _id(body, "team_id"), _id(body, "user_id")
     response_url, trigger = _text(body, "response_url"), _text(body, "trigger_id")
     text = plain_words(_text(body, "text"))
     if not (team and user):
@@ -219,8 +222,8 @@ def _shortcut(body: Mapping[str, Any], at: datetime) -> Received | None:
 
 
 def _account(body: Mapping[str, Any]) -> Account | None:
-    user = _text(body, "user", "id")
-    team = _text(body, "team", "id") or _text(body, "user", "team_id")
+    user = _id(body, "user", "id")
+    team = _id(body, "team", "id") or _id(body, "user", "team_id")
     return Account(PLATFORM, team, user) if user and team else None
 
 
@@ -266,4 +269,10 @@ def _text(value: Mapping[str, Any], *names: str) -> str:
     for name in names[:-1]:
         value = _part(value, name)
     found = value.get(names[-1])
-    return found if isinstance(found, str) else ""
+    return clean(found) if isinstance(found, str) else ""
+
+
+def _id(value: Mapping[str, Any], *names: str) -> str:
+    """The same for an id of Slack's; one that is too long to be any is none."""
+    found = _text(value, *names)
+    return found if len(found) <= LONGEST_ID else ""

@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Awaitable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.web import HTTPInternalServerError, HTTPTooManyRequests
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.frontend import Refused, Revoked, SendError, Throttled, Unreachable, Unsure
+from bot.logs import error_code
 from bot.slack.render import Message
 
 THROTTLED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
@@ -46,6 +48,9 @@ UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout"})
 UNCHANGEABLE = frozenset({"message_not_found", "edit_window_closed", "cant_update_message", "no_permission"})
 """A message that cannot be replaced: the answer is posted instead."""
 
+RESPONSE_HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
+"""Where response URLs lead: https://docs.slack.dev/interactivity/handling-user-interaction."""
+
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format"})
 
 LONGEST_WAIT = 60.0
@@ -76,12 +81,14 @@ class Sender:
                 await self._rest(channel, thread_ts, message)
 
     async def respond(self, response_url: str, message: Message, *, replaces: bool) -> bool:
-        """Answer through a response URL, seen by this person alone. False: it is used up or expired."""
+        """Answer through a response URL, seen by this person alone. False: it is used up, expired, or not Slack's."""
+        if not self._is_slacks(response_url):
+            return False
         body = {"response_type": "ephemeral", "replace_original": replaces}
         body |= {"text": message.text, "blocks": message.blocks}
         session = self._client.session or aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
         try:
-            async with session.post(response_url, json=body) as answer:
+            async with session.post(response_url, json=body, allow_redirects=False) as answer:
                 # A used-up URL answers 404 "used_url"; a success answers "ok", plain or as JSON.
                 return answer.ok and _accepted(await answer.text())
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
@@ -90,12 +97,26 @@ class Sender:
             if session is not self._client.session:
                 await session.close()
 
+    def _is_slacks(self, url: str) -> bool:
+        """Whether an answer may go there: to Slack over TLS, or to where its Web API is said to be."""
+        try:
+            parts, api = urlsplit(url), urlsplit(self._client.base_url)
+        except ValueError:
+            return False
+        if parts.username or parts.password:
+            return False
+        return (parts.scheme, parts.hostname) == (api.scheme, api.hostname) or (
+            parts.scheme == "https" and parts.hostname in RESPONSE_HOSTS
+        )
+
     async def open_modal(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal. Raises NotOpened on any failure: there is another way to show a form."""
         try:
             await self._client.views_open(trigger_id=trigger, view=dict(view))
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise NotOpened(str(error)) from error
+            raise NotOpened(
+                str(_meaning(error)) if isinstance(error, SlackApiError) else type(error).__name__
+            ) from error
 
     async def publish(self, user: str, view: Mapping[str, Any]) -> None:
         """Show the Home tab. Raises SendError."""
@@ -170,7 +191,7 @@ def _meaning(error: SlackApiError) -> SendError:
     # An answer that is no JSON comes as aiohttp's response, which names its status differently.
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 200))
     body = getattr(response, "data", None)
-    reason = str(body.get("error", "")) if isinstance(body, dict) else ""
+    reason = error_code(body["error"]) if isinstance(body, dict) and body.get("error") else ""
     if status == HTTPTooManyRequests.status_code or reason in THROTTLED:
         return Throttled(_wait(getattr(response, "headers", {})))
     if status >= HTTPInternalServerError.status_code or reason in UNSURE:

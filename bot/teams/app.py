@@ -17,6 +17,7 @@ from aiohttp.web import AbstractRouteDef
 from bot.fitting import CardTooLarge
 from bot.frontend import Address, Refused, SendError
 from bot.intake import DatabaseGone, Intake
+from bot.request_body import body_of
 from bot.server import sentence
 from bot.teams import dialogs
 from bot.teams.authentication import Authentication, NotAllowed, NotAuthenticated
@@ -192,8 +193,8 @@ async def _about(_request: web.Request) -> web.Response:
 
 
 async def _json(request: web.Request) -> Mapping[str, Any] | None:
-    """The activity, or None when the body is none. Raises HTTPRequestEntityTooLarge over the server's limit."""
-    raw = await request.read()
+    """The activity, or None when the body is none. Raises what ``body_of`` raises."""
+    raw = await body_of(request)
     try:
         found = json.loads(raw)
         if BROKEN.search(raw):

@@ -16,6 +16,7 @@ import aiohttp
 from yarl import URL
 
 from bot.frontend import Refused, Revoked, SendError, Throttled, Unreachable, Unsure
+from bot.logs import error_code
 from bot.teams.credential import Credential
 from bot.teams.pace import Pace
 
@@ -125,9 +126,9 @@ def _code(body: Mapping[str, Any]) -> str:
     if isinstance(said, str) and said.lstrip().startswith("{"):
         sub_code = _object(said.encode()).get("subCode")
         if isinstance(sub_code, str):
-            return sub_code
-    code = inner.get("code") or body.get("errorCode") or ""
-    return str(code)
+            return error_code(sub_code)
+    code = inner.get("code") or body.get("errorCode")
+    return error_code(str(code)) if code else ""
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:

@@ -22,6 +22,9 @@ CARD_ACTION = "adaptiveCard/action"
 DIALOG_OPENED = "task/fetch"
 DIALOG_SENT = "task/submit"
 
+LONGEST_ID = 255
+"""Characters of a person's id, as the column holds them; Teams' have fewer than a hundred."""
+
 MENTION = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 
 
@@ -162,7 +165,8 @@ def plain_words(text: str, activity: Activity) -> str:
 
 def _account(body: Mapping[str, Any], activity: Activity) -> Account | None:
     tenant, user, conversation = tenant_of(body), _id(activity.from_property), _id(activity.conversation)
-    return Account(PLATFORM, tenant.lower(), user) if user and tenant and conversation else None
+    whole = bool(user and tenant and conversation) and len(user) <= LONGEST_ID
+    return Account(PLATFORM, tenant.lower(), user) if whole else None
 
 
 def _profile(activity: Activity) -> Profile:

@@ -16,6 +16,8 @@ TIMEOUT = 5.0
 """Seconds for both fetches together; a request waits no longer for a key."""
 REFRESH_AT_MOST = 60.0
 """Seconds between refreshes for an unknown key, so that forged tokens cannot make us ask all the time."""
+FIRST_AGAIN = 5.0
+"""Seconds between tries while no key is known yet: without one, nobody is let in."""
 FRESH = 24 * 3600.0
 """Seconds after which known keys are looked up again; keys that were withdrawn are gone then."""
 
@@ -48,7 +50,8 @@ class SigningKeys:
         async with self._lock:
             if key_id in self._keys and time.monotonic() - self._fetched <= FRESH:
                 return  # another request fetched it while this one waited
-            if time.monotonic() - self._tried < REFRESH_AT_MOST:
+            pause = REFRESH_AT_MOST if self._keys else FIRST_AGAIN
+            if time.monotonic() - self._tried < pause:
                 return
             self._tried = time.monotonic()
             try:

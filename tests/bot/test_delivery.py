@@ -306,6 +306,23 @@ async def test_what_is_not_through_within_the_grace_is_unknown(coach: Coach, clo
     assert totals(database, wave) == {DeliveryState.UNKNOWN: 3}
 
 
+async def test_what_was_claimed_before_a_standstill_is_not_sent_after_it(
+    platform: Notebook, coach: Coach, clock: Clock, database: Database
+) -> None:
+    waiting(coach, clock)
+    moments = [clock.now, clock.now]  # of the look and of the claim; then the process stands still
+
+    loop = DeliveryLoop(coach, {"test": platform}, lambda: moments.pop() if moments else clock.now)
+    clock.forward(hours=10)
+    await loop.step()
+    await loop.drain()
+    assert platform.attempts == 0
+    assert states(database) == [("queued", "")]
+    clock.forward(hours=14)
+    await send_all(loop)
+    assert states(database) == [("sent", "")]
+
+
 async def test_connections_cut_again_and_again_lose_and_double_nothing(
     platform: Notebook, coach: Coach, clock: Clock, database: Database
 ) -> None:

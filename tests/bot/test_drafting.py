@@ -156,9 +156,10 @@ async def test_a_crash_while_the_model_writes_is_owned_up_to_and_it_is_not_asked
     assert await dying.record(press(drafter))
     dying.answer_later(platform, press(drafter))
     await begun.wait()
-    for task in list(dying._running):
+    tasks = list(dying._running)
+    for task in tasks:
         task.cancel()
-    await dying.drain(5)
+    await asyncio.wait(tasks)
     assert inbox(database) == {"E1": ("answered", True)}
     living = Intake(drafter.coach, database, model)
     assert await living.recover({"test": platform}, NOON + LEASE / 2) == 0

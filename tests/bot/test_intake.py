@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+import bot.intake
 from bot.frontend import Refused, Throttled, Unsure
 from bot.intake import LEASE, TOO_OLD, Intake
 from coach.coach import Coach
-from coach.turn import Account, Company, Incoming, Place, Profile
+from coach.turn import Account, Company, Incoming, Place, Profile, Reply
 from storage.db import Database, DatabaseGone
 from tests.bot.platform import Notebook
 from tests.builders import NOON, dump, dump_text
@@ -91,6 +93,87 @@ async def test_a_crash_after_the_turn_is_owned_up_to_and_the_turn_is_not_done_tw
     assert platform.headings == ["うまくいきませんでした / Something went wrong"]
     assert [row for row in dump(database)["event"] if row["kind"] == "prompt_made"] == tried
     assert inbox(database) == [("done", False)]
+
+
+async def test_a_replica_that_stood_still_gives_no_second_answer_and_does_nothing_twice(
+    intake: Intake, platform: Notebook, coach: Coach, database: Database
+) -> None:
+    incoming = event(
+        text="",
+        command="try.fill",
+        args={"use_case": "sales/proposal-draft", "industry": "x", "problem": "y", "offer": "z"},
+    )
+    await intake.record(incoming)
+    other = Intake(coach, database)
+    await other.recover({"test": platform}, NOON + LEASE * 2)
+    answered, log = list(platform.headings), dump(database)["event"]
+    intake.answer_later(platform, incoming)  # goes on where it stood still
+    await intake.drain(10)
+    assert platform.headings == answered
+    assert dump(database)["event"] == log
+    assert inbox(database) == [("done", False)]
+
+
+async def test_what_is_not_answered_within_the_grace_is_handed_back_at_once(
+    intake: Intake, platform: Notebook, coach: Coach, database: Database
+) -> None:
+    await intake.record(event("E1"))
+    platform.troubles.append(Throttled(20))
+    await intake.record(event("E2"))
+    intake.answer_later(platform, event("E2"))
+    await intake.drain(0.5)
+    other = Intake(coach, database)
+    assert await other.recover({"test": platform}, NOON + timedelta(seconds=1)) == 2
+    assert inbox(database) == [("done", False)] * 2
+    assert "できること" in platform.headings
+
+
+async def test_many_left_events_are_all_taken_up_and_by_one_replica_each(
+    intake: Intake, platform: Notebook, coach: Coach, database: Database
+) -> None:
+    for number in range(35):
+        await intake.record(event(f"E{number:02}", command="welcome.help"))
+    late, both = NOON + LEASE * 2, {"test": platform}
+    taken = await asyncio.gather(*(Intake(coach, database).recover(both, late) for _ in range(2)))
+    assert sum(taken) == 35
+    assert platform.headings.count("できること") == 35
+    assert inbox(database) == [("done", False)] * 35
+
+
+async def test_replicas_that_get_the_same_events_in_another_order_do_not_block_each_other(
+    coach: Coach, database: Database, platform: Notebook
+) -> None:
+    events = [event(f"E{number:02}", command="welcome.help") for number in range(60)]
+    first, second = Intake(coach, database), Intake(coach, database)
+
+    async def everything(intake: Intake, order: list[Incoming]) -> list[bool]:
+        return await asyncio.gather(*(intake.record(one) for one in order))
+
+    for _ in range(5):
+        recorded, again = await asyncio.gather(everything(first, events), everything(second, events[::-1]))
+        assert [*map(sum, zip(recorded, reversed(again), strict=True))] in ([1] * 60, [0] * 60)
+        await asyncio.gather(
+            *(first.deliver(platform, one, Reply()) for one in events), everything(second, events[::-1])
+        )
+    assert inbox(database) == [("done", False)] * 60
+
+
+async def test_an_answer_out_while_the_database_was_away_is_closed_and_not_called_interrupted(
+    intake: Intake, platform: Notebook, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("on PostgreSQL a table that is missing is no database that is away")
+    monkeypatch.setattr(bot.intake, "CLOSE_AGAIN", 0.05)
+    await intake.record(event())
+    reply = await intake.reply(event())
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE inbox RENAME TO away"))
+    await intake.deliver(platform, event(), reply)
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE away RENAME TO inbox"))
+    await intake.drain(10)
+    assert inbox(database) == [("done", False)]
+    assert await intake.recover({"test": platform}, NOON + LEASE * 2) == 0
 
 
 async def test_an_event_that_is_too_old_is_given_up(intake: Intake, platform: Notebook, database: Database) -> None:

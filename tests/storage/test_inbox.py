@@ -56,6 +56,25 @@ def test_nothing_of_what_was_written_stays_after_the_answer(database: Database) 
     assert rows(database)["Ev1"] == ("done", None)
 
 
+def test_a_turn_is_noted_once_and_never_after_the_event_was_closed(database: Database) -> None:
+    record(database)
+
+    def answer() -> bool:
+        with database.transaction() as session:
+            return inbox.answer(session, "slack", "T1", "Ev1")
+
+    assert answer()
+    assert not answer()
+    settle(database, InboxState.DONE)
+    assert not answer()
+    assert rows(database)["Ev1"] == ("done", None)
+
+
+def test_the_turn_of_an_event_that_its_person_deleted_is_nobody_elses(database: Database) -> None:
+    with database.transaction() as session:
+        assert inbox.answer(session, "slack", "T1", "Ev1")
+
+
 def test_what_a_dead_process_left_is_found_once_per_lease(database: Database) -> None:
     record(database)
     record(database, "Ev2")

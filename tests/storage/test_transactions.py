@@ -1,6 +1,7 @@
 """One transaction at a time: all or nothing, no lost update, and exactly one wins."""
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import channels, inbox, outbox, usage
+from storage import channels, db, inbox, outbox, usage
 from storage.channels import ChannelName
 from storage.db import Conflict, Database, DatabaseGone
 from storage.models import DailyCount, Employee
@@ -175,6 +176,44 @@ def test_recovery_needs_no_restart(database: Database) -> None:
     with pytest.raises(DatabaseGone), database.transaction() as session:
         session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     database.ping()
+
+
+def test_a_process_that_stands_still_in_a_transaction_holds_up_nobody_for_long(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file knows no idle transactions: it has one process")
+    employee = add_employee(database)
+    frozen = Database(database.engine.url.render_as_string(hide_password=False))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "STANDSTILL", 0.2)
+        frozen.ping()  # its one connection is made
+    rename = text("UPDATE employee SET name = :name WHERE id = :id")
+
+    def stand_still() -> None:
+        with frozen.transaction() as session:
+            session.execute(rename, {"name": "frozen", "id": employee})
+            with database.transaction() as other:
+                other.execute(rename, {"name": "went on", "id": employee})
+            session.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseGone):
+        stand_still()
+    frozen.close()
+    assert dump(database)["employee"][0]["name"] == "went on"
+
+
+def test_a_database_that_takes_no_writing_is_none(database: Database) -> None:
+    """As a standby after a failover, or a full disk."""
+    if database.is_sqlite:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(db, "LEAST_ROOM", sys.maxsize)
+            with pytest.raises(DatabaseGone, match="full"):
+                database.ping()
+        return
+    url = database.engine.url.update_query_dict({"options": "-c default_transaction_read_only=on"})
+    standby = Database(url.render_as_string(hide_password=False))
+    with pytest.raises(DatabaseGone, match="read-only"):
+        standby.ping()
+    standby.close()
 
 
 def test_a_moment_without_a_zone_is_refused_and_others_come_back_as_utc(database: Database) -> None:

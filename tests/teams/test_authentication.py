@@ -207,6 +207,16 @@ async def test_a_provider_that_hangs_holds_no_request_for_long(world: World, mon
     assert time.monotonic() - start < 2
 
 
+async def test_who_was_not_let_in_for_want_of_keys_is_let_in_as_soon_as_there_are_some(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.provider.down = True
+    assert (await world.post(world.activity()))[0] == 401
+    world.provider.down = False
+    monkeypatch.setattr(signing_keys, "FIRST_AGAIN", 0.0)
+    assert (await world.post(world.activity()))[0] == 202
+
+
 def test_without_an_app_id_there_is_no_front_end() -> None:
     for given in (("", "", ""), (APP_ID, "", TENANT), (APP_ID, "secret", ""), ("", "secret", TENANT)):
         with pytest.raises(ValueError, match="app id"):
