@@ -12,15 +12,22 @@ import click
 
 from bot.__main__ import company_of, stop
 from bot.__main__ import main as run
+from bot.audit_cli import audit_command
+from bot.backup.cli import backup, restore
 from bot.catalog_cli import catalog
+from bot.demo.digests import tell_weeks
 from bot.demo.seed import seed
+from bot.doctor.cli import doctor
 from bot.environment import department_key, read_catalogue, read_settings
 from bot.export_cli import export
 from bot.imports.cli import import_group
 from bot.kpi_cli import kpi
+from bot.people_cli import people_group
 from bot.policy_cli import policy
-from bot.pulse_cli import grant, pulse, revoke
+from bot.pulse_cli import pulse
+from bot.purge_cli import purge
 from bot.report_cli import report
+from bot.roles_cli import grant, revoke
 from bot.teams.package import package
 from coach.asking import ask as ask_coach
 from coach.cards import as_text
@@ -52,7 +59,10 @@ def demo() -> None:
     try:
         database = Database(settings.database_url)
         database.migrate()
-        added = seed(database, read_catalogue(settings), datetime.now(ZoneInfo(DEMO_TIMEZONE)).date())
+        catalogue, today = read_catalogue(settings), datetime.now(ZoneInfo(DEMO_TIMEZONE)).date()
+        added = seed(database, catalogue, today)
+        if added:
+            tell_weeks(database, catalogue, today)
         database.close()
     except (DatabaseGone, SchemaMismatch) as error:
         stop(f"BANSO_DATABASE_URL: {error}")
@@ -169,6 +179,7 @@ def _answer(coach: Coach, text: str, department: str | None, lang: str | None) -
     return "\n\n".join(as_text(card) for card in coach.handle(Incoming("3", account, now, text=text)).cards)
 
 
+main.add_command(doctor)
 main.add_command(pulse)
 main.add_command(kpi)
 main.add_command(grant)
@@ -178,6 +189,11 @@ main.add_command(export)
 main.add_command(report)
 main.add_command(policy)
 main.add_command(catalog)
+main.add_command(audit_command)
+main.add_command(purge)
+main.add_command(people_group)
+main.add_command(backup)
+main.add_command(restore)
 
 if __name__ == "__main__":
     main()

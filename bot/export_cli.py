@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.__main__ import company_of
-from bot.environment import department_key, read_catalogue, read_settings, served_database
+from bot.environment import department_key, note_command, read_catalogue, read_settings, served_database
 from coach.kpi.figures import WeekNotReady
 from coach.kpi.weeks import last_closed, parse_week, week_name
 from coach.lead.export import MEDIA_TYPES, figures_file
@@ -35,6 +35,7 @@ def export_figures(given: str | None, kind: str, departments: tuple[str, ...], l
         parse_week(week)
         with served_database(settings) as database, database.transaction() as session:
             file = figures_file(session, company, catalogue, scope, lang, {"week": week, "format": kind})
+            note_command(session, "export figures", week=week, format=kind, departments=",".join(scope or ()))
     except ValueError as error:
         raise click.UsageError(f"--week: {error}") from error
     except WeekNotReady as error:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import click
 
 from bot.__main__ import company_of
-from bot.environment import department_key, read_catalogue, read_settings, served_database
+from bot.environment import department_key, note_command, read_catalogue, read_settings, served_database
 from coach.drafts.money import week_use
 from coach.kpi.definitions import DEFINITIONS, Kind, name, number, shown, verdict
 from coach.kpi.figures import WeekNotReady, figures
@@ -42,6 +42,7 @@ def kpi(week: str | None, departments: tuple[str, ...], lang: str, as_json: bool
         except WeekNotReady as error:
             raise click.ClickException(_missing(monday, last - (KEPT_UP - 1) * WEEK)) from error
         model = week_use(session, monday, company)
+        note_command(session, "kpi", week=week_name(monday), departments=",".join(scope or ()))
     as_told = {**found.to_json(), **({"model": model} if model else {})}
     click.echo(json.dumps(as_told, ensure_ascii=False, indent=2) if as_json else _table(found, lang, catalogue))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.environment import read_settings, served_database
+from bot.environment import note_command, read_settings, served_database
 from bot.guideline.lines import BadGuideline
 from bot.imports.table import BadFile, Problem, Row, open_table
 from coach.locales import LANGUAGES, say
@@ -88,6 +88,7 @@ def load(path: Path, language: str | None, *, dry: bool) -> None:
                     document.passages,
                     now=datetime.now(UTC),
                 )
+                note_command(session, "policy load", file=path.name)
         except Conflict as conflict:
             raise click.ClickException(_both("policy-conflict")) from conflict
     click.echo(f"{told}, loaded")
@@ -115,6 +116,7 @@ def rules(path: Path, *, dry: bool) -> None:
         try:
             with database.transaction() as session:
                 stored.put_rules(session, found)
+                note_command(session, "policy rules", file=path.name)
         except Conflict as conflict:
             raise click.ClickException(_both("policy-conflict")) from conflict
     click.echo(f"{len(found):,} rules, loaded")
@@ -146,6 +148,7 @@ def remove(what: str, language: str | None) -> None:
     if language and what == "rules":
         raise click.UsageError("--language is for the guideline; leave it out")
     with served_database(read_settings()) as database, database.transaction() as session:
+        note_command(session, "policy remove")
         if what == "rules":
             click.echo(f"{stored.remove_rules(session):,} rules removed")
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot.__main__ import company_of
-from bot.environment import department_key, read_catalogue, read_settings, served_database
+from bot.environment import department_key, note_command, read_catalogue, read_settings, served_database
 from coach.kpi.weeks import last_closed, week_name
 from coach.locales import LANGUAGES
 from coach.report.making import FORMATS, WAGES, report_file
@@ -38,6 +38,7 @@ def report(
     try:
         with served_database(settings) as database, database.transaction() as session:
             file = report_file(session, company, catalogue, scope, lang, args)
+            note_command(session, "report", week=chosen, format=form, departments=",".join(scope or ()))
     except NothingToReport as missing:
         raise click.ClickException(str(missing)) from missing
     except ValueError as error:

@@ -3,28 +3,30 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from coach import outgoing
 from coach.cards import Card, Paragraph
-from coach.commands import ANSWERS, COMMANDS, command_for_words
+from coach.commands import ANSWERS, COMMANDS, Command, Handler, command_for_words
 from coach.experience import Experience
 from coach.intents import Classifier, Intent
 from coach.jobs import JOBS, TICKS, Job, Work, due_slot
-from coach.lead import files
+from coach.lead import audit_log, files
 from coach.lead.downloads import File
 from coach.limits import limit_of
 from coach.locales import say
+from coach.operator.status import operator_only
 from coach.outgoing import Claim, Result
 from coach.personal.directory import Directory
 from coach.plaintext import clean
 from coach.pulse.leading import lead_only
 from coach.turn import Company, Incoming, JobContext, Place, Reply, Turn
 from coach.welcome import greet
-from storage import channels, inbox, jobs, leads, outbox, own_use_cases, people
+from storage import audit, channels, inbox, jobs, leads, operators, outbox, own_use_cases, people
 from storage.channels import ChannelName
 from storage.db import Conflict, Database, DatabaseGone, Session
 from storage.people import Employee
@@ -32,6 +34,8 @@ from usecases.load import Catalogue, with_entries
 from usecases.search import Index
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uff66-\uff9d]")
 TIMEZONES = available_timezones()
@@ -57,6 +61,10 @@ MAX_TEXT = 4000
 """Characters of a typed message that are read; a question is shorter, a pasted document belongs in a form."""
 
 
+class AnsweredElsewhere(Exception):
+    """Another process took the event up, as this one stood still for so long: nothing of this turn may stay."""
+
+
 class Coach:
     """The engine for the life of a process; safe to use from several threads."""
 
@@ -80,11 +88,16 @@ class Coach:
                 return self._turn(incoming)
             except Conflict:
                 return self._turn(incoming)  # two first messages at once: the other one made the person known
+        except AnsweredElsewhere:
+            log.info("event_answered_elsewhere", extra={"platform": incoming.account.platform})
+            return Reply(postponed=True)
         except DatabaseGone:
             log.error("turn_without_database", extra={"platform": incoming.account.platform})
             return replace(self._sorry(incoming, "sorry-storage"), postponed=True)
         except Exception:
-            log.exception("turn_failed", extra={"platform": incoming.account.platform, "command": incoming.command})
+            # A command that is none may be anything that somebody wrote.
+            command = incoming.command if incoming.command in COMMANDS else ""
+            log.exception("turn_failed", extra={"platform": incoming.account.platform, "command": command})
             return self._sorry(incoming, "sorry-fault")
 
     def _turn(self, incoming: Incoming) -> Reply:
@@ -92,7 +105,8 @@ class Coach:
             turn = self._open(session, incoming)
             reply = self._answer(turn)
             account = incoming.account
-            inbox.settle(session, account.platform, account.tenant, incoming.id, inbox.InboxState.ANSWERED)
+            if not inbox.answer(session, account.platform, account.tenant, incoming.id):
+                raise AnsweredElsewhere
             return replace(
                 reply, cards=_worded(reply.cards, turn.language), direct=_worded(reply.direct, turn.language)
             )
@@ -132,20 +146,24 @@ class Coach:
         with self._database.transaction() as session:
             outgoing.settle(session, results, now)
 
-    def run_jobs(self, now: datetime, slot_jobs: Collection[Job] = JOBS, ticks: Collection[Work] = TICKS) -> None:
+    def run_jobs(
+        self, now: datetime, slot_jobs: Collection[Job] = JOBS, ticks: Collection[Work] = TICKS
+    ) -> Mapping[str, bool]:
         """Do every job that is due and that nobody did, then the ticks. One that fails is tried again the next time.
 
-        Raises DatabaseGone.
+        The names of those that were begun, and whether each was done. Raises DatabaseGone.
         """
+        ran: dict[str, bool | None] = {}
         for job in slot_jobs:
             slot = due_slot(job, now, self._company.timezone)
             if slot is not None:
-                self._run(job.name, job.function, now, slot)
+                ran[job.name] = self._run(job.name, job.function, now, slot)
         for tick in ticks:
-            self._run(tick.__name__, tick, now)
+            ran[tick.__name__] = self._run(tick.__name__, tick, now)
         with self._database.transaction() as session:
             self._experience.keep(session, self._company.day(now))
         self._join_own_use_cases()
+        return {name: done for name, done in ran.items() if done is not None}
 
     def _join_own_use_cases(self) -> None:
         """Make the catalogue and its index anew when a use case of the company's own was published, changed or hidden.
@@ -174,11 +192,20 @@ class Coach:
         with self._database.transaction() as session:
             return files.fetch(session, token, now, self._company, self.catalogue)
 
-    def _run(self, name: str, work: Work, now: datetime, slot: date | None = None) -> None:
-        """Work in a transaction of its own, together with its slot if it has one."""
+    def browse(self, step: Callable[[JobContext], Found], now: datetime) -> Found:
+        """A step of coach.lead.browser_access, in a transaction of its own. Raises DatabaseGone."""
+        with self._database.transaction() as session:
+            return step(JobContext(session, now, self._company, self.catalogue))
+
+    def _run(self, name: str, work: Work, now: datetime, slot: date | None = None) -> bool | None:
+        """Work in a transaction of its own, together with its slot if it has one.
+
+        Whether it was done; None when another did it before.
+        """
         try:
             with self._database.transaction() as session:
-                if slot is None or jobs.claim(session, name, slot, now):
+                mine = slot is None or jobs.claim(session, name, slot, now)
+                if mine:
                     work(JobContext(session, now, self._company, self.catalogue))
             self._failures.pop(name, None)
         except DatabaseGone:
@@ -187,6 +214,8 @@ class Coach:
             self._failures[name] += 1
             if self._failures[name].bit_count() == 1:  # the 1st, 2nd, 4th, 8th time: it may fail every minute for a day
                 log.exception("job_failed", extra={"job": name, "times": self._failures[name]})
+            return False
+        return True if mine else None
 
     def _open(self, session: Session, incoming: Incoming) -> Turn:
         employee = self._employee(session, incoming)
@@ -240,9 +269,11 @@ class Coach:
             return Reply(cards=(Card(turn.say("old-button-heading"), (Paragraph(turn.say("old-button")),)),))
         if name:
             command = COMMANDS[name]
-            refused = command.lead and leads.find(turn.session, turn.employee.id) is None
-            reply, personal = (lead_only if refused else command.handler)(turn), command.personal
+            refusal = _refusal(turn, command)
+            reply, personal = (refusal or command.handler)(turn), command.personal
             worried = command.worried
+            if refusal is None and (command.lead or command.operator):
+                audit_log.note(turn, name, audit.LEAD if command.lead else audit.OPERATOR)
         else:
             intent = self.intent_of(incoming.text)
             worried = intent is Intent.WORRY
@@ -271,6 +302,15 @@ def _complete(session: Session, employee: Employee, email: str, platform: str) -
         employee.email = email
     else:
         log.warning("email_of_another_employee", extra={"platform": platform})
+
+
+def _refusal(turn: Turn, command: Command) -> Handler | None:
+    """What answers in the command's place when it is for a role that the person has not."""
+    if command.lead and leads.find(turn.session, turn.employee.id) is None:
+        return lead_only
+    if command.operator and operators.find(turn.session, turn.employee.id) is None:
+        return operator_only
+    return None
 
 
 def _worded(cards: tuple[Card, ...], language: str) -> tuple[Card, ...]:

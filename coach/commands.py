@@ -11,6 +11,8 @@ from coach.drafts import handlers as draft
 from coach.intents import Intent
 from coach.kpi import digest
 from coach.lead import (
+    audit_log,
+    browser_access,
     demand,
     desk,
     export,
@@ -27,6 +29,7 @@ from coach.lead import (
 from coach.lead.training import attendance, invitation, sessions
 from coach.lead.training import plan as training_plan
 from coach.lessons import course, daily, groups, howto
+from coach.operator import expiry, status
 from coach.policy import answering
 from coach.policy import desk as company_rules
 from coach.pulse import asking, drafting, lead_results, leading, own_items, quiet, results
@@ -52,6 +55,8 @@ class Command:
     """Whether only the person may read the answer, wherever the command was given."""
     lead: bool = False
     """Whether it is for promotion leads alone."""
+    operator: bool = False
+    """Whether it is for operators alone."""
     worried: bool = False
     """Whether it goes on from a worry, so that who Banso is can wait."""
 
@@ -170,6 +175,12 @@ COMMANDS: Mapping[str, Command] = {
     "desk.home": Command(
         desk.home, ("推進デスク", "デスク", "推進", "desk", "lead desk", "ai lead's desk"), personal=True, lead=True
     ),
+    "desk.browser": Command(
+        browser_access.offer,
+        ("ブラウザで見る", "ブラウザで開く", "open in browser", "open in the browser"),
+        personal=True,
+        lead=True,
+    ),
     "rollout.show": Command(rollout.show, personal=True, lead=True),
     "rollout.phase": Command(rollout.phase, personal=True, lead=True),
     "rollout.begin": Command(rollout.begin, personal=True, lead=True),
@@ -261,7 +272,9 @@ COMMANDS: Mapping[str, Command] = {
     "relay.answer": Command(relay_desk.write, personal=True, lead=True),
     "relay.preview_answer": Command(relay_desk.preview, personal=True, lead=True),
     "relay.send_answer": Command(relay_desk.send, personal=True, lead=True),
+    "audit.list": Command(audit_log.listed, ("操作の記録", "audit log"), personal=True, lead=True),
     "policy.show": Command(company_rules.show, ("社内ルール", "company rules"), personal=True, lead=True),
+    "operations.show": Command(status.show, ("運用", "稼働状況", "operations", "status"), personal=True, operator=True),
     "privacy.stored": Command(
         privacy.stored, ("何を保存してる", "保存されている内容", "what is stored"), personal=True
     ),
@@ -305,6 +318,7 @@ DELIVERIES: Mapping[str, Push] = {
     "relay_unanswered": Push(relay_cards.wait_is_over, awaited=True, forget=True),
     "daily_lesson": Push(daily.lesson, MORNING),
     "lessons_ended": Push(daily.ended, MORNING),
+    expiry.MESSAGE: Push(expiry.pushed),
 }
 """Every message that Banso sends of its own accord, by the name it is queued under."""
 

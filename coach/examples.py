@@ -17,6 +17,7 @@ from coach.lead.training.examples import training_examples
 from coach.lessons import howto
 from coach.lessons.examples import lesson_examples
 from coach.locales import say
+from coach.operator.examples import operator_examples
 from coach.personal.directory import Directory
 from coach.policy import answering
 from coach.policy.examples import policy_examples
@@ -117,6 +118,7 @@ def examples(language: str) -> Mapping[str, Card]:
             **dict(training_examples(stage.turn)),
             **dict(policy_examples(stage.turn)),
             **dict(lesson_examples(stage.turn)),
+            **dict(operator_examples(stage.turn)),
             **dict(_my_page(stage)),
             **dict(_faults(language)),
             **dict(_figures(language)),

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from coach import outgoing, relay
+from coach import outgoing, relay, retention
 from coach.drafts.offer import KEPT
 from coach.experience import LEARNING, first_week
 from coach.kpi import digest, weeks
 from coach.lead.training import results as training_results
 from coach.lessons import daily
+from coach.operator import expiry
 from coach.pulse import waves
 from coach.turn import JobContext
-from storage import demand, drafts, inbox, invitations, learning, model_use, notices, outbox, pulses, stories, training
+from storage import demand, drafts, invitations, learning, model_use, notices, outbox, pulses, stories, training
 
 DRAFT_KEPT = timedelta(days=14)
 
@@ -72,7 +73,7 @@ def tidy(context: JobContext) -> None:
 
     That is who took part in surveys, and who asked in vain in a quarter that is over.
     """
-    inbox.purge(context.session, received_before=context.now - INBOX_KEPT)
+    retention.forget_events(context, received_before=context.now - INBOX_KEPT)
     pulses.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     notices.drop_drafts(context.session, made_before=context.now - DRAFT_KEPT)
     stories.drop_drafts(context.session, told_before=context.now - DRAFT_KEPT)
@@ -118,8 +119,9 @@ JOBS: tuple[Job, ...] = (
     Job("daily_lessons", daily.queue, at=time(3, 55), grace=timedelta(hours=5)),
     Job("training_results", training_results.make_up, at=time(4, 30), grace=timedelta(hours=20)),
     Job("tidy", tidy, at=time(4), grace=timedelta(hours=20)),
+    Job("secret_expiry", expiry.warn, at=time(8), grace=timedelta(hours=15)),
     Job("pulse_reminders", remind_of_waves, at=time(10), grace=timedelta(hours=6), days=WORKING_WEEK),
 )
 
-TICKS: tuple[Work, ...] = (open_and_close_waves, training_results.cancel_late, drop_old_drafts)
+TICKS: tuple[Work, ...] = (open_and_close_waves, training_results.cancel_late, drop_old_drafts, retention.purge_old)
 """Work that finds out from the rows themselves what is left to do, so that doing it again changes nothing."""

@@ -1,12 +1,20 @@
 """What is stored about a person, in their own hands: shown, exported, deleted."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from coach.cards import Actions, Bullets, Button, Card, Copyable, Facts, Paragraph, Tone
 from coach.drafts.offer import kept
 from coach.turn import Reply, Turn
 from storage import answers, demand, lessons, people, relay, usage
+from storage.db import Session
+
+UNSEEN = ("invitation", "relay_return", "inbox", "draft")
+"""Tables that nobody but the person may look into, whoever asks on their behalf."""
+
+UNSEEN_MESSAGES = ("pulse_", "relay_")
+"""Messages that tell whether somebody answered a survey, or asked a person."""
 
 
 def stored(turn: Turn) -> Reply:
@@ -64,18 +72,36 @@ def stored(turn: Turn) -> Reply:
 
 def export(turn: Turn) -> Reply:
     """Everything stored about this person, as JSON to copy."""
-    turn.session.flush()
-    found = people.everything(turn.session, turn.employee.id)
-    found["unmet_demand"] = demand.own(turn.session, turn.employee.id)
-    if waiting := relay.own(turn.session, turn.employee.id):
-        found["relayed_question"] = waiting
-    if own_answers := answers.own(turn.session, turn.employee.id):
-        found["answer"] = own_answers
-    content = json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)
+    content = everything(turn.session, turn.employee.id)
     card = Card(
         turn.say("export-heading"), (Paragraph(turn.say("export-body")), Copyable(content, turn.say("button-copy")))
     )
     return Reply(cards=(card,))
+
+
+def everything(session: Session, employee_id: int) -> str:
+    """All that is known to be about a person, as JSON, for their own eyes."""
+    session.flush()
+    found = people.everything(session, employee_id)
+    found["unmet_demand"] = demand.own(session, employee_id)
+    if waiting := relay.own(session, employee_id):
+        found["relayed_question"] = waiting
+    if own_answers := answers.own(session, employee_id):
+        found["answer"] = own_answers
+    return _as_json(found)
+
+
+def handed_over(session: Session, employee_id: int) -> str:
+    """The same where somebody else makes the file: without whether and what they answered, and what they asked whom."""
+    session.flush()
+    found = people.everything(session, employee_id)
+    kept = {table: rows for table, rows in found.items() if table not in UNSEEN}
+    kept["delivery"] = [row for row in found["delivery"] if not str(row["message"]).startswith(UNSEEN_MESSAGES)]
+    return _as_json(kept)
+
+
+def _as_json(found: Mapping[str, object]) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=1, default=_as_iso)
 
 
 def _as_iso(value: object) -> str:

@@ -13,6 +13,7 @@ from coach.experience import Experience
 from coach.locales import say
 from coach.masking import Masked, mask
 from coach.model import ModelAnswer, ModelRequest, ModelTerms
+from coach.operator.secrets import Secret
 from coach.personal.directory import Directory
 from coach.sending_hours import SendingCalendar
 from storage.db import Session
@@ -109,6 +110,10 @@ class Company:
     """Words that are masked wherever personal data is."""
     model: ModelTerms | None = None
     """The model that drafts are made with; None when there is none."""
+    secrets: tuple[Secret, ...] = ()
+    """The secrets of its settings of which it noted when they end, the first to end first."""
+    keep_months: int = 25
+    """How long what people did is kept."""
 
     def day(self, now: datetime) -> date:
         """Its date."""

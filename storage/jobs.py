@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from storage.db import Session
 from storage.models import JobRun
@@ -12,6 +12,11 @@ from storage.upsert import insert_once
 def claim(session: Session, job: str, slot: date, now: datetime) -> bool:
     """Take the slot of a job; False when it was taken before. Of several at once all but one wait and get False."""
     return insert_once(session, JobRun, job=job, slot=slot, ran_at=now)
+
+
+def release(session: Session, job: str, slot: date) -> None:
+    """Give a slot back that was taken in this transaction, as there is more to do."""
+    session.execute(delete(JobRun).where(JobRun.job == job, JobRun.slot == slot))
 
 
 def latest(session: Session, job: str) -> date | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from storage import answers, demand, relay
+from storage import answers, demand, inbox, relay
 from storage.coaching_models import (
     Attendance,
     Course,
@@ -170,7 +170,7 @@ def mark_unreachable(session: Session, platform: str, tenant: str, user: str, re
 
 
 def everything(session: Session, employee_id: int) -> dict[str, list[dict[str, object]]]:
-    """Every row of every table that refers to a person, by table, without empty values."""
+    """Every row of every table that is about a person, by table, without empty values."""
     found: dict[str, list[dict[str, object]]] = {}
     for table in Base.metadata.sorted_tables:
         person = table.c.id if table.name == Employee.__tablename__ else table.c.get("employee_id")
@@ -178,12 +178,15 @@ def everything(session: Session, employee_id: int) -> dict[str, list[dict[str, o
             continue
         rows = session.execute(select(table).where(person == employee_id).order_by(*table.primary_key)).mappings()
         found[table.name] = [{name: value for name, value in row.items() if value not in (None, "")} for row in rows]
+    unanswered = inbox.of_person(session, accounts(session, employee_id))
+    found["inbox"] = [{"received_at": event.received_at, "payload": event.payload} for event in unanswered]
     return found
 
 
 def forget(session: Session, employee: Employee) -> None:
     """Delete everything about a person; a directory's row stays, as the company gave it and unconnected."""
     session.info[ERASES] = True
+    inbox.empty(session, accounts(session, employee.id))
     answers.forget_person(session, employee.id)
     relay.forget_person(session, employee.id)
     for model in OWNED:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.__main__ import company_of
-from bot.environment import read_catalogue, read_settings, served_database
+from bot.environment import note_command, read_catalogue, read_settings, served_database
 from bot.imports import employees, tickets, uses
 from bot.imports.batches import batches
 from bot.imports.table import BadFile, Columns, Problem, Table, open_table
@@ -43,6 +43,8 @@ def import_employees(path: Path, *, dry: bool, complete: bool, confirmed: int | 
     catalogue, company = read_catalogue(settings), company_of(settings)
     table = _open(path, employees.COLUMNS, ("email",))
     with served_database(settings) as database:
+        if not dry:
+            _note(database, "import employees", path)
         try:
             report = employees.run(
                 table, database, catalogue, company.timezone, complete=complete, dry=dry, progress=_Progress()
@@ -63,6 +65,7 @@ def import_usage(path: Path) -> None:
     settings = read_settings()
     table = _open(path, uses.COLUMNS, uses.REQUIRED)
     with served_database(settings) as database:
+        _note(database, "import usage", path)
         try:
             report = uses.run(table, database, company_of(settings), datetime.now(UTC), _Progress())
         except Conflict as conflict:
@@ -81,6 +84,7 @@ def import_tickets(path: Path) -> None:
     settings = read_settings()
     table = _open(path, tickets.COLUMNS, tickets.REQUIRED)
     with served_database(settings) as database:
+        _note(database, "import tickets", path)
         report = tickets.run(table, database, datetime.now(UTC), _Progress())
     _tell_problems(report.problems)
     click.echo(f"{report.rows:,} rows: {report.kept:,} days kept, {len(report.problems):,} bad")
@@ -107,6 +111,12 @@ def _open(path: Path, columns: Columns, required: tuple[str, ...]) -> Table:
     if table.unused:
         click.echo(f"columns not used: {', '.join(table.unused)}", err=True)
     return table
+
+
+def _note(database: Database, action: str, path: Path) -> None:
+    """Before the first row, in a transaction of its own: an import that breaks off has changed something, too."""
+    with database.transaction() as session:
+        note_command(session, action, file=path.name)
 
 
 def _interrupted() -> click.ClickException:

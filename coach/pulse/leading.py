@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from coach.cards import Actions, Block, Button, Card, Facts, Paragraph, Section, Tone
+from coach.lead import audit_log
 from coach.lead.audience import scope
 from coach.pulse import asking, progress, waves
 from coach.turn import Company, Reply, Turn
-from storage import channels, invitations, leads, pulses
+from storage import audit, channels, invitations, leads, pulses
 from storage.db import Session
 from storage.pulses import Pulse, Wave, WaveState
 
@@ -38,6 +39,7 @@ def lead_only(turn: Turn) -> Reply:
 def home(turn: Turn) -> Reply:
     """The desk for a lead; for everyone else the survey they are asked in."""
     if leads.find(turn.session, turn.employee.id) is not None:
+        audit_log.note(turn, "pulse.desk", audit.LEAD)
         return desk(turn)
     wave_id = invitations.running_wave(turn.session, turn.employee.id, turn.now)
     if wave_id is None:

@@ -16,7 +16,7 @@ from coach.turn import Company
 from storage import people
 from storage.db import Database
 from tests.bot.imports import Imports
-from tests.builders import NOON, add_employee, dump
+from tests.builders import NOON, add_employee, dump, dump_but_log
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/usage.csv"
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -78,9 +78,9 @@ def test_a_use_counts_once_however_often_it_is_imported(imports: Imports) -> Non
     row = f"u1,{ago(days=3).isoformat()},taro@example.com,chatgpt,\n"
     other = f"u2,{ago(days=2).isoformat()},taro@example.com,chatgpt,\n"
     assert "1 new, 1 known already" in imports.usage(HEADING + row + row).output
-    before = dump(imports.database)
+    before = dump_but_log(imports.database)
     assert "0 new, 2 known already" in imports.usage(HEADING + row + row).output
-    assert dump(imports.database) == before
+    assert dump_but_log(imports.database) == before
     assert "1 new, 1 known already" in imports.usage(HEADING + row + other).output
     assert len(used(imports)) == 2
 

@@ -1,23 +1,28 @@
 """What is stored is shown, exported whole, and gone when it is deleted."""
 
 import json
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from coach.cards import Copyable
 from coach.coach import Coach
+from coach.commands import command_for_words
 from coach.outgoing import Result
 from coach.turn import Profile
-from storage import drafts, leads, model_use, pulses, relay, training
+from storage import audit, drafts, inbox, leads, model_use, operators, pulses, relay, training
 from storage.channels import ChannelName
 from storage.db import Database
 from storage.kpi_models import Download, Story, WeekUse
 from storage.models import Base, DeliveryState
+from storage.operations_models import WebSession
 from storage.pulse_models import Invitation, WaveState
 from storage.relay import RelayedQuestion
 from tests.builders import Person, add_employee, dump
 
+DOCS = Path(__file__).parents[2] / "docs"
 PROFILE = Profile("山田 太郎", "taro@example.com", "営業部", "ja", "Asia/Tokyo")
 
 
@@ -69,8 +74,18 @@ def leave_what_leads_and_surveys_leave(person: Person, database: Database) -> No
         training.attend(session, held.id, employee)
         drafts.add(session, employee, "common/mail-polish", 1, "[氏名1]さんへ", {"[氏名1]": "佐藤"}, now)
         model_use.reserve(session, employee, now.date(), 100, 1000, 1000)
+        operators.grant(session, employee, now)
+        session.add(WebSession(**mine, token_hash="0" * 64, language="ja", expires_at=now))
+        audit.record(session, at=now, role=audit.LEAD, action="desk.home", employee_id=employee)
+        inbox.record(session, "test", "T1", "waiting", payload_of("U1"), now)
         number = str(wave.id)
     person.command("pulse.answer", {"wave": number, "item": "US0", "value": "4"})
+
+
+def payload_of(user: str) -> str:
+    """What the inbox holds of an event that is not answered yet."""
+    account = {"platform": "test", "tenant": "T1", "user": user}
+    return json.dumps({"id": "waiting", "account": account, "text": f"SECRET of {user}"})
 
 
 def personal_tables() -> list[str]:
@@ -136,6 +151,30 @@ def test_deletion_leaves_no_row_anywhere(busy: Person, database: Database) -> No
     assert not any(rows_of(database, employee).values())
     assert "taro" not in json.dumps(dump(database), default=str)
     assert len(busy.cards) == 1
+
+
+def test_deletion_empties_what_is_not_answered_yet_and_stays_in_the_log_without_a_name(
+    busy: Person, coach: Coach, database: Database
+) -> None:
+    Person(coach, "U2").say("こんにちは")
+    with database.transaction() as session:
+        inbox.record(session, "test", "T1", "other", payload_of("U2"), busy.clock.now)
+        inbox.record(session, "test", "T1", "broken", "no JSON", busy.clock.now)
+    assert "SECRET of U1" in exported(busy)
+    assert "SECRET of U2" not in exported(busy)
+    busy.command("privacy.delete")
+    payloads = {row["event_id"]: row["payload"] for row in dump(database)["inbox"]}
+    assert payloads == {"waiting": None, "other": payload_of("U2"), "broken": "no JSON"}
+    assert [(row["action"], row["employee_id"]) for row in dump(database)["audit_entry"]] == [("desk.home", None)]
+
+
+def test_deletion_in_the_very_event_that_asked_for_it_is_done(busy: Person, coach: Coach, database: Database) -> None:
+    """The event is in the inbox itself, and closed in the same transaction that empties it."""
+    with database.transaction() as session:
+        inbox.record(session, "test", "T1", f"U1-{busy._count + 1}", payload_of("U1"), busy.clock.now)
+    busy.command("privacy.delete")
+    assert busy.cards[0].heading == "削除しました"
+    assert not any(rows_of(database, 1).values())
 
 
 def test_deletion_touches_nobody_else(busy: Person, coach: Coach, database: Database) -> None:
@@ -231,3 +270,24 @@ def test_no_column_holds_free_text_of_a_chat() -> None:
     assert long == of_platforms.union(
         of_other_systems, of_the_guideline, of_leads, given_to_be_told, made_by_us, until_answered, kept_for_a_day
     )
+
+
+@pytest.mark.parametrize("page", ["about-you.md", "about-you.ja.md"])
+def test_what_the_page_for_employees_says_to_write_is_understood(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    told = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert [command_for_words(words) for words in told] == [
+        "privacy.stored",
+        "privacy.export",
+        "privacy.ask_delete",
+        "me.pause",
+        "me.opt_out",
+    ]
+    assert any(command_for_words(words) == "relay.open" for words in text.split("`"))
+
+
+@pytest.mark.parametrize("page", ["privacy.md", "privacy.ja.md"])
+def test_every_table_is_on_the_page_of_what_is_stored(page: str) -> None:
+    rows = [line.split("|")[1] for line in (DOCS / page).read_text(encoding="utf-8").splitlines() if line[:3] == "| `"]
+    told = {name.strip(" `") for row in rows for name in re.split("[,、]", row)}
+    assert told == set(Base.metadata.tables)

@@ -17,7 +17,7 @@ from coach.cards import Card
 from coach.coach import Coach
 from coach.locales import say
 from coach.turn import Account, Incoming
-from storage import leads, people
+from storage import leads, operators, people
 from storage.db import Database
 from tests.bot.model_peer import ModelPeer
 from tests.bot.platform import Notebook
@@ -246,6 +246,14 @@ class Driver(ABC):
             known = people.by_account(session, platform, tenant, user)
             assert known is not None, "say something first"
             leads.grant(session, known.id, None, self.product.clock.now)
+
+    def becomes_operator(self) -> None:
+        """Somebody who administers Banso makes the person an operator."""
+        platform, tenant, user = self.account.platform, self.account.tenant, self.account.user
+        with self.product.database.transaction() as session:
+            known = people.by_account(session, platform, tenant, user)
+            assert known is not None, "say something first"
+            operators.grant(session, known.id, self.product.clock.now)
 
     async def show(self, card: Card) -> None:
         """Put a card before the person, as an earlier version of the coach may have done."""
