@@ -86,7 +86,7 @@ def invite(
     )
     _queue(session, found, wave, "pulse_invitation", audience.at(due, found.c.timezone))
     invited = select(Invitation.employee_id).where(Invitation.wave_id == wave.id)
-    session.execute(update(Employee).where(Employee.id.in_(invited)).values(invited_at=etiquette.now))
+    _change(session, Employee.id.in_(invited), invited_at=etiquette.now)
     return session.scalar(select(func.count()).select_from(invited.subquery())) or 0
 
 
@@ -162,11 +162,11 @@ def note_ignored(session: Session, wave_id: int) -> None:
     got_it = select(Delivery.employee_id).where(
         Delivery.wave_id == wave_id, Delivery.message == "pulse_invitation", Delivery.state == DeliveryState.SENT
     )
-    session.execute(update(Employee).where(Employee.id.in_(answered)).values(pulses_ignored=0))
-    session.execute(
-        update(Employee)
-        .where(Employee.id.in_(waiting), Employee.id.in_(got_it))
-        .values(pulses_ignored=Employee.pulses_ignored + 1)
+    _change(session, Employee.id.in_(answered), pulses_ignored=0)
+    _change(
+        session,
+        and_(Employee.id.in_(waiting), Employee.id.in_(got_it)),
+        pulses_ignored=Employee.pulses_ignored + 1,
     )
 
 
@@ -257,3 +257,9 @@ def _wanted(departments: Collection[str] | None, etiquette: Etiquette) -> list[C
 def _queue(session: Session, found: Any, wave: Wave, message: str, due_at: ColumnElement[Any]) -> None:
     """Queue a message of a wave for everybody found."""
     audience.queue(session, found, message, {"wave": wave.id}, wave.id, due_at, wave.id)
+
+
+def _change(session: Session, which: ColumnElement[bool], **values: Any) -> None:
+    """Change employees in one statement, without fetching the ids of all of them for the session."""
+    change = update(Employee).where(which).values(**values)
+    session.execute(change.execution_options(synchronize_session=False))

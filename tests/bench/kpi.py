@@ -150,16 +150,16 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def fill(session: Session, weeks: int) -> None:
-    """A history of so many weeks, rolled up but for the last."""
-    first = LAST - (weeks - 1) * WEEK
-    run(session, PEOPLE, people=EMPLOYEES, weeks=weeks, first=bounds(first, COMPANY)[0])
+def fill(session: Session, weeks: int, people: int = EMPLOYEES, last: date = LAST) -> None:
+    """A history of so many weeks up to ``last``, rolled up but for that one."""
+    first = last - (weeks - 1) * WEEK
+    run(session, PEOPLE, people=people, weeks=weeks, first=bounds(first, COMPANY)[0])
     for number in range(weeks):
         start, base = bounds(first + number * WEEK, COMPANY)[0], number * 2 * PER_WEEK
-        run(session, USES, people=EMPLOYEES, events=PER_WEEK, start=start, base=base)
+        run(session, USES, people=people, events=PER_WEEK, start=start, base=base)
         run(session, OUTCOMES, start=start, base=base + PER_WEEK)
-    run(session, HISTORY, start=bounds(LAST, COMPANY)[0])
-    run(session, ENTITLED, last=LAST, weeks=weeks)
+    run(session, HISTORY, start=bounds(last, COMPANY)[0])
+    run(session, ENTITLED, last=last, weeks=weeks)
 
 
 def run(session: Session, sql: str, **values: object) -> None:
