@@ -41,6 +41,8 @@ def read(path: Path, language: str | None = None) -> Document:
     if reader is None:
         raise BadGuideline("kind")
     try:
+        if not path.is_file():  # a pipe would be waited for without end
+            raise OSError("not a file")
         with path.open("rb") as file:
             content = file.read(MAX_MEGABYTES * 1024 * 1024 + 1)
     except OSError as error:
