@@ -4,7 +4,7 @@ BIN := .venv/bin
 E2E := tests/e2e/peers/node_modules
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help install demo demo-reset test check e2e bench bench-suggest lock
+.PHONY: help install demo demo-reset test check fuzz e2e bench bench-suggest bench-scale chaos lock
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ check: test ## test, plus lint, types, import rules, and storage on PostgreSQL w
 	$(BIN)/banso catalog check
 	$(BIN)/hadolint Dockerfile
 
+fuzz: install ## More than 10,000 malformed bodies, presses and files, new ones each time; FUZZ=30 for more
+	BANSO_TEST_FUZZ=$(or $(FUZZ),8) $(BIN)/pytest tests/security/test_fuzz_*.py tests/security/test_openapi.py
+
 e2e: install $(E2E) ## Drive the real peers: Slack emulator, Chromium, served processes
 	$(BIN)/pytest -m e2e
 
@@ -55,6 +58,9 @@ bench-suggest: install ## Suggestion quality on the development queries
 	$(BIN)/python -m tests.bench.suggest
 	$(BIN)/python -m tests.bench.suggest_with_model
 
+bench-scale: install ## A company at scale on PostgreSQL: load, growth, partitions; sizes by SCALE="--employees 100000 ..."
+	$(BIN)/python -m tests.bench.scale $(SCALE)
+
 audit: install ## Known vulnerabilities of the locked packages
 	@$(BIN)/python .ci/audit
 
@@ -63,6 +69,9 @@ papers: install ## Write docs/sbom.cdx.json and docs/licences.md anew from requi
 	@{ printf '# Licences\n\nThe packages that serving needs, from `requirements.lock`; `make papers` writes this list.\n\n'; \
 	  $(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -oE '^[a-z0-9.-]+==' requirements.lock | tr -d '='); \
 	  printf '\nIn the repository itself: Chart.js (MIT, https://www.chartjs.org).\n'; } > docs/licences.md
+
+chaos: install ## Replicas on PostgreSQL frozen, killed, cut off, upgraded; then the account of every event (docs/chaos.md)
+	$(BIN)/python -m tests.chaos
 
 lock: ## Write the lock files anew from pyproject.toml: what serving needs, and with it what building and testing need
 	$(BIN)/uv pip compile $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
