@@ -65,7 +65,9 @@ class TeamsFrontEnd:
     async def __aenter__(self) -> Self:
         """Open the connection pool and what shares it."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+        pool = aiohttp.TCPConnector(limit=CONNECTIONS)
+        # A company's proxy (HTTPS_PROXY) holds here as it does for the libraries that fetch the token.
+        session = aiohttp.ClientSession(timeout=timeout, connector=pool, trust_env=True)
         await self._stack.enter_async_context(session)
         credential = Credential(self._settings)
         self._stack.push_async_callback(credential.aclose)

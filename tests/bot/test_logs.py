@@ -131,7 +131,7 @@ async def test_an_id_goes_along_into_threads_and_tasks_and_ends_with_its_request
 
 
 async def test_what_an_event_brings_about_in_the_background_carries_its_id(program: Program, written: Log) -> None:
-    program.slack_api.next += [(200, {"ok": False, "error": "is_archived"}, {})] * 2
+    program.slack_api.next += [(200, {"ok": False, "error": "is_archived"}, {})] * 10  # of either, every card
 
     async def says_as(name: str) -> None:
         body = program.slack.envelope(program.slack.direct_message("U1", "D1", "使い方"))

@@ -111,11 +111,12 @@ async def test_without_tls_there_is_only_the_way_to_it(site: Site) -> None:
         assert answer.headers["Location"] == "https://127.0.0.1/healthz"
 
 
-async def test_the_token_of_a_download_is_in_no_log_of_the_proxy(site: Site) -> None:
+async def test_the_token_of_a_link_is_in_no_log_of_the_proxy(site: Site) -> None:
     for replica in site.replicas:
         os.kill(replica.pid, signal.SIGKILL)
         replica.wait()
-    assert (await site.ask("GET", "/download/SECRETTOKEN")).status == 502
+    for address in ("/download/SECRETTOKEN", "/desk/enter/SECRETTOKEN"):
+        assert (await site.ask("GET", address)).status == 502
     assert (await site.ask("GET", "/teams/about")).status == 502
     complaints = site.front.errors.read_text(encoding="utf-8")
     assert "/teams/about" in complaints, "it does complain of other addresses"
