@@ -41,6 +41,10 @@ log = logging.getLogger(__name__)
 GRACE = 10.0
 """Seconds that answers and sends under way may take at shutdown; an answer that is left is given at the next start."""
 
+TURN_OF_A_THREAD = 0.001
+"""Seconds that a thread may compute while others wait. A turn gives way at every statement, and Python's own 5 ms each
+time make it slow beside a digest, which computes for a second."""
+
 RECOVERY_PAUSE = 15.0
 """Seconds between looks for events whose process died."""
 
@@ -170,6 +174,7 @@ async def serve(settings: Settings, clock: Callable[[], datetime] = _now) -> Non
     coach = Coach(database, catalogue, company_of(settings))
     gc.freeze()
     gc.enable()
+    sys.setswitchinterval(TURN_OF_A_THREAD)
     model = Model(settings.model_call, metrics=metrics) if settings.model_call else None
     intake = Intake(coach, database, model, metrics)
     front_ends = build_front_ends(settings, intake, database, catalogue)

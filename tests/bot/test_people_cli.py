@@ -127,4 +127,4 @@ def test_what_the_command_line_read_and_changed_is_in_the_log_that_leads_see(
     reader = Person(Coach(served, catalogue, Company()), "mori", PROFILE, Clock(datetime.now(UTC)))
     reader.profile = type(PROFILE)("森", "mori@example.com", "", "ja", "Asia/Tokyo")
     reader.say("操作の記録")
-    assert "コマンドライン：推進担当を任命した（営業）" in reader.text
+    assert "コマンドライン：推進担当に登録した（営業）" in reader.text

@@ -1,6 +1,6 @@
 """What a company's production does to Banso, and whether everything adds up afterwards.
 
-``python -m tests.chaos --events 2000 --people 2000 --replicas 2 [scenario ...]``, or ``make chaos``. Each scenario has
+``python -m tests.chaos --events 1000 --people 1000 --replicas 2 [scenario ...]``, or ``make chaos``. Each scenario has
 a company of its own: a PostgreSQL database, replicas behind a reverse proxy, Slack and Teams with people who ask, and a
 survey wave to everybody on the way. They mostly wait for leases to run out, so several run side by side.
 """

@@ -39,8 +39,8 @@ PATIENCE = 240.0
 class Sizes:
     """How much is done in a scenario."""
 
-    events: int = 2000
-    people: int = 2000
+    events: int = 1000
+    people: int = 1000
     replicas: int = 2
     rate: float = 20.0
     """Events a second."""

@@ -104,7 +104,7 @@ def test_leads_read_it_by_day_in_plain_words(staff: Staff) -> None:
     lead.command("pulse.wave", {"department": "sales"})
     lead.say("操作の記録")
     assert lead.text.index("11/25（水）") < lead.text.index("11/24（火）")
-    assert "12:00 lead（推進担当）：アンケートの進みを見た（営業）" in lead.text
+    assert "12:00 lead（推進担当）：アンケートの進み具合を見た（営業）" in lead.text
     assert "週報を見た（2026-W47）" in lead.text
     lead.say("英語で")
     lead.say("audit log")

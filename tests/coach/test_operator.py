@@ -154,13 +154,13 @@ def test_events_left_over_are_counted(staff: Staff, database: Database) -> None:
             at = staff.clock.now - timedelta(minutes=minutes)
             assert inbox.record(session, "test", "T1", name, "{}", at)
     person.say("運用")
-    assert facts(person)["まだ答えていない受信"] == "2件（いちばん古いものは11/24（火）11:50から）"
+    assert facts(person)["受け取って、まだ答えていないもの"] == "2件（いちばん古いものは11/24（火）11:50から）"
 
 
 def test_every_job_is_there_with_its_last_run(staff: Staff) -> None:
     person = operator(staff)
     person.say("運用")
-    assert (facts(person)["期限の確認"], facts(person)["週報"]) == ("まだ", "まだ")
+    assert (facts(person)["期限の確認"], facts(person)["週報"]) == ("まだ実行していません", "まだ実行していません")
     staff.coach.run_jobs(staff.clock.now)
     person.say("運用")
     assert facts(person)["期限の確認"] == "11/24（火）12:00"
@@ -242,7 +242,7 @@ def test_a_new_date_begins_anew_and_each_secret_and_operator_is_told(staff: Staf
     found = told(staff, 3)
     assert [len(found[user]) for user in ("ope", "second")] == [2, 2]
     (ja,) = [text for text in found["ope"] if PASSWORD in text]
-    assert "2027年3月4日に、設定の秘密の値が期限を迎えます" in ja
+    assert "2027年3月4日に、認証情報の期限が来ます" in ja
     assert "Teamsで答えることも" in ja
     (en,) = [text for text in found["second"] if PASSWORD in text]
     assert "A secret expires on 4 Mar 2027" in en

@@ -92,7 +92,7 @@ def test_settings_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BANSO_SECRET_EXPIRY", f"{BOT_TOKEN}=2027-01-31")
     result = run()
     assert result.exit_code == FAILED
-    assert "【失敗】設定" in result.output
+    assert "【異常】設定" in result.output
     assert "BANSO_PORT: " in result.output
     assert "BANSO_SECRET_EXPIRY: " in result.output
     assert BOT_TOKEN not in result.output

@@ -1,7 +1,7 @@
 # The audit log
 audit-heading = Audit log
 desk-home-audit = Audit log
-audit-about = When leads, operators and the command line did what. What they read or wrote is not kept. Entries go after { $months } months. Looking at the same page again within the hour makes no second entry.
+audit-about = What leads, operators and the command line did, and when. What they read or wrote is not kept. Entries are deleted after { $months } months. Opening the same page again within an hour adds no second entry.
 audit-none = There are no entries yet.
 audit-more = These are the newest 20. Your operator can print earlier ones with "banso audit".
 audit-line = { $at } { $who }: { $what }
@@ -26,9 +26,9 @@ audit-what = { $key ->
         [desk-browser] got a link to the desk in the browser
         [desk-enter] opened the desk in the browser
         [digest-show] looked at a weekly digest
-        [digest-why] looked behind a number of a digest
+        [digest-why] looked at what is behind a figure of a digest
         [lesson-groups] looked at the progress of lessons
-        [policy-show] looked at the company rules as loaded
+        [policy-show] looked at the loaded company rules
         [pulse-desk] looked at the surveys
         [pulse-wave] looked at how far a survey is
         [pulse-new] began to prepare a survey
@@ -39,7 +39,7 @@ audit-what = { $key ->
         [pulse-own] began to write the company's own questions
         [pulse-save-own] saved the company's own questions
         [pulse-stop] stopped sending a survey
-        [pulse-resume] went on sending a survey
+        [pulse-resume] resumed sending a survey
         [pulse-close] closed a survey
         [pulse-end] ended the repeats of a survey
         [pulse-quiet] looked at the quiet periods
@@ -58,7 +58,7 @@ audit-what = { $key ->
         [target-list] looked at the targets
         [target-new] began to write a target
         [target-set] set a target
-        [target-remove] took a target back
+        [target-remove] withdrew a target
         [export-figures] used the export of figures
         [export-file] asked for a file of figures
         [report-make] opened the report page
@@ -87,7 +87,7 @@ audit-what = { $key ->
         [training-show] looked at a training
         [training-move] began to move a training
         [training-moved] moved a training
-        [training-cancel] called a training off
+        [training-cancel] cancelled a training
         [demand-list] looked at the missing templates
         [demand-own] looked at the company's own templates
         [demand-write] began to write a template of the company's own
@@ -101,12 +101,12 @@ audit-what = { $key ->
         [relay-send-answer] answered a relayed question
         [operations-show] looked at how Banso runs
         [grant-lead] made somebody a lead
-        [revoke-lead] took the role of lead from somebody
+        [revoke-lead] removed the role of lead from somebody
         [grant-operator] made somebody an operator
-        [revoke-operator] took the role of operator from somebody
+        [revoke-operator] removed the role of operator from somebody
         [pulse-start] started a survey
         [pulse-show] looked at how far a survey is
-        [pulse-export] exported what became of a survey's invitations
+        [pulse-export] exported what happened to a survey's invitations
         [kpi] looked at the figures of a week
         [report] made a report
         [import-employees] imported the directory

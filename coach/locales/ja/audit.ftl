@@ -30,12 +30,12 @@ audit-what = { $key ->
         [lesson-groups] レッスンの進みを見た
         [policy-show] 社内ルールの登録内容を見た
         [pulse-desk] アンケートの一覧を見た
-        [pulse-wave] アンケートの進みを見た
+        [pulse-wave] アンケートの進み具合を見た
         [pulse-new] アンケートの準備を始めた
         [pulse-draft] アンケートの下書きを変えた
         [pulse-preview] アンケートの内容を確かめた
         [pulse-previewed] アンケートの内容を確かめた
-        [pulse-confirm] アンケートの配信を決めた
+        [pulse-confirm] アンケートの配信を確定した
         [pulse-own] 自社の質問を書き始めた
         [pulse-save-own] 自社の質問を保存した
         [pulse-stop] アンケートの送信を止めた
@@ -51,7 +51,7 @@ audit-what = { $key ->
         [rollout-phase] 段階を始める画面を開いた
         [rollout-begin] 導入の段階を始めた
         [rollout-points] 準備の項目を見た
-        [rollout-note] 準備の項目に書きとめた
+        [rollout-note] 準備の項目にメモを書いた
         [rollout-tick] 準備の項目に印を付けた
         [rollout-untick] 準備の項目の印を外した
         [rollout-signs] 自走の兆しを見た
@@ -84,7 +84,7 @@ audit-what = { $key ->
         [training-draft] 研修の下書きを変えた
         [training-preview] 研修の案内を確かめた
         [training-confirm] 研修を案内した
-        [training-show] 研修の様子を見た
+        [training-show] 研修の状況を見た
         [training-move] 研修の日時の変更を始めた
         [training-moved] 研修の日時を変えた
         [training-cancel] 研修を取りやめた
@@ -100,12 +100,12 @@ audit-what = { $key ->
         [relay-preview-answer] 相談への返事を確かめた
         [relay-send-answer] 相談に返事を送った
         [operations-show] 稼働状況を見た
-        [grant-lead] 推進担当を任命した
-        [revoke-lead] 推進担当を外した
-        [grant-operator] 運用担当を任命した
-        [revoke-operator] 運用担当を外した
+        [grant-lead] 推進担当に登録した
+        [revoke-lead] 推進担当の登録を外した
+        [grant-operator] 運用担当に登録した
+        [revoke-operator] 運用担当の登録を外した
         [pulse-start] アンケートを始めた
-        [pulse-show] アンケートの進みを見た
+        [pulse-show] アンケートの進み具合を見た
         [pulse-export] アンケートの送信結果を書き出した
         [kpi] 週の数字を見た
         [report] 報告書を作った
@@ -114,7 +114,7 @@ audit-what = { $key ->
         [import-tickets] 問い合わせ件数を取り込んだ
         [policy-load] 規程を登録した
         [policy-rules] ルールの表を登録した
-        [policy-remove] 規程または表を取り除いた
+        [policy-remove] 規程または表を削除した
         [purge] 古い記録を消した
         [backup] バックアップを取った
         [restore] バックアップから戻した
