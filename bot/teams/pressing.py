@@ -25,7 +25,6 @@ PATIENCE = 10.0
 """Seconds a press waits for its answer; Teams gives up after 15."""
 DELIVERY_WINDOW = timedelta(seconds=60)
 """How long the same press on the same message is a second delivery: Teams sends one again about 30 seconds later."""
-PEOPLE = 10_000
 
 Answer = Mapping[str, Any]
 """The body of the response to an invoke; an empty one is none."""
@@ -72,7 +71,8 @@ class Pressing:
     def _remember(self, incoming: Incoming, answer: "asyncio.Task[Answer] | None") -> None:
         self._last[incoming.account] = _Last(incoming.id, incoming.at, answer)
         self._last.move_to_end(incoming.account)
-        if len(self._last) > PEOPLE:
+        # What is older tells nothing any more, and an answer is a whole card.
+        while next(iter(self._last.values())).at < incoming.at - DELIVERY_WINDOW:
             self._last.popitem(last=False)
 
     async def _answer(self, incoming: Incoming, meant_after: datetime, *, in_dialog: bool) -> Answer:
