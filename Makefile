@@ -4,7 +4,7 @@ BIN := .venv/bin
 E2E := tests/e2e/peers/node_modules
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help install demo demo-reset test check fuzz e2e bench bench-suggest bench-scale chaos lock
+.PHONY: help install demo demo-reset test check fuzz e2e bench bench-suggest bench-scale chaos audit papers lock
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'

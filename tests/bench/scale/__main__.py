@@ -32,7 +32,7 @@ def parameters() -> argparse.Namespace:
         "--seconds", type=float, default=60.0, help="of load alone, and at least of load beside the rest"
     )
     parser.add_argument("--soak-minutes", type=float, default=0.0)
-    parser.add_argument("--growth", choices=("none", *growth.PLANS), default="small")
+    parser.add_argument("--growth", choices=("none", *growth.PLANS), default="none")
     parser.add_argument("--growth-seconds", type=float, default=20.0, help="of load at each size")
     parser.add_argument("--partitions", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--traffic", action=argparse.BooleanOptionalAction, default=True)
