@@ -64,7 +64,7 @@ TEAM = "T000000001"
 PEOPLE = [PlaygroundPerson("misaki", "佐藤 美咲", "営業部", "Sales", "ja", "misaki@example.com")]
 
 LEAKS = re.compile(
-    r"Traceback|File \"|site-packages|sqlalchemy|psycopg|sqlite3|aiohttp\.|pydantic|\.py\b|/home/|/tmp/|/work/|"
+    r"Traceback|File \"|site-packages|sqlalchemy|psycopg|sqlite3|aiohttp\.|pydantic|\.py\b|/home/|/tmp/|/app/|"
     r"never-to-be-seen|SELECT |INSERT |Errno"
 )
 """What no answer to a caller may hold: where the code is, what it is made of, what is secret."""
