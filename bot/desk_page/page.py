@@ -4,8 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, Template
 
+from bot.page_templates import page_templates
 from coach.lead.browser import DeskPage
 from coach.lead.browser_charts import ChartOverTime
 from coach.locales import LANGUAGES, say
@@ -31,15 +32,7 @@ def notice(message: str, base: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.globals.update(say=say, chart_json=_chart_json)
-    return environment
+    return page_templates(TEMPLATES, chart_json=_chart_json)
 
 
 def _template(name: str) -> Template:

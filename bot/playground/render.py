@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from bot.page_templates import page_templates
 from coach.cards import Block, Button, Card, Chart, Choices, Section, chart_table
-from coach.locales import say
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,17 +43,9 @@ def render(card: Card, language: str, message: str = "card") -> str:
 @cache
 def templates() -> Environment:
     """The templates of the playground, escaping everything."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
+    return page_templates(
+        TEMPLATES, arguments=_arguments, chart_json=_chart_json, chart_table=chart_table, with_links=_with_links
     )
-    environment.globals.update(
-        say=say, arguments=_arguments, chart_json=_chart_json, chart_table=chart_table, with_links=_with_links
-    )
-    return environment
 
 
 def _shown(card: Card, message: str) -> list[_Shown]:

@@ -61,7 +61,7 @@ def test_a_pipe_or_a_folder_is_not_waited_for(here: Path, name: str, command: tu
     assert run(*command, str(here / name)).exit_code == 2
 
 
-CLIMBING = ["../../climbed", "/tmp/climbed", "word/../../climbed", "C:\\climbed", "..\\climbed"]
+CLIMBING = ["../../climbed", "/climbed", "word/../../climbed", "C:\\climbed", "..\\climbed"]
 
 
 @pytest.mark.parametrize("name", CLIMBING)
@@ -70,7 +70,7 @@ def test_a_name_that_climbs_out_of_an_archive_is_only_a_name(here: Path, name: s
     before = sorted(here.parent.rglob("*"))
     run("policy", "load", "g.docx", "--dry-run")
     assert sorted(here.parent.rglob("*")) == before
-    assert not Path("/tmp/climbed").exists()
+    assert not Path("/climbed").exists()
 
 
 def test_an_archive_that_lies_about_its_size_is_damaged(here: Path) -> None:
